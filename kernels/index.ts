@@ -1,0 +1,11 @@
+/** sightline/kernels: recipes, plans, the two engines and everything derived from what they count. */
+export * from './frame.ts';
+export * from './engine.ts';
+export * from './recipe/plan.ts';
+export * from './recipe/recipeError.ts';
+export * from './recipe/schema.ts';
+export * from './regions/properties.ts';
+export * from './regions/regionSums.ts';
+export * from './regions/regionTable.ts';
+export * from './stages/flatField/maps.ts';
+export * from './stages/gaussianBlur/taps.ts';

@@ -1,0 +1,148 @@
+import { describeFormat, sampleToDn, type FrameFormat } from '../frame.ts';
+import { REGION_PROPERTIES } from '../regions/properties.ts';
+import type { FlatFieldMaps } from '../stages/flatField/maps.ts';
+import { gaussianTaps } from '../stages/gaussianBlur/taps.ts';
+import type { LabelParams } from '../stages/label/params.ts';
+import type { MeasureParams } from '../stages/measure/params.ts';
+import type { ThresholdParams } from '../stages/threshold/params.ts';
+import { RecipeError } from './recipeError.ts';
+import type { Recipe } from './schema.ts';
+
+/** A stage's name in a plan: its kind, with a number from the second of its kind on (`gaussianBlur2`). `raw` is the input. */
+export type StageName = string;
+
+export interface PlannedBlur {
+  readonly name: StageName;
+  readonly sigmaPx: number;
+  /** f32 weights, length 2 radius + 1, the same for rows and columns. Border: clamp. */
+  readonly taps: Float32Array;
+  readonly radiusPx: number;
+}
+
+/** The fixed list of work for one recipe and one frame format: all an engine needs to know. Immutable. */
+export interface Plan {
+  readonly format: FrameFormat;
+  readonly recipe: Recipe;
+  /** Names in pipeline order, `raw` left out. */
+  readonly stageNames: readonly StageName[];
+  /**
+   * First step of every frame, in f32, exactly in this order: `dn = (f32(sample) - offset) * scale`, both rounded to f32. Where
+   * there is a flatField the step is part of its maps instead and this is not applied.
+   */
+  readonly load: { readonly offset: number; readonly scale: number };
+  /** `out = (f32(sample) - dark) * gain`, two f32 operations, negatives kept. Maps already hold the load step. */
+  readonly flatField: { readonly name: StageName; readonly maps: FlatFieldMaps } | null;
+  readonly blurs: readonly PlannedBlur[];
+  readonly threshold: ThresholdParams & { readonly name: StageName };
+  readonly label: LabelParams & { readonly name: StageName };
+  readonly measure: MeasureParams & { readonly name: StageName };
+  readonly needsIntensity: boolean;
+  readonly needsWeighted: boolean;
+  /**
+   * The integers that intensities are summed in. `raw`: v = sample. `flatField`: v = roundHalfEven(out * 2^fractionBits).
+   * Either way dn = (v - offset) * scale in f64.
+   */
+  readonly intensity: {
+    readonly source: 'raw' | 'flatField';
+    readonly fractionBits: number;
+    readonly offset: number;
+    readonly scale: number;
+  };
+  /** 1 bit a pixel, least significant first, rows padded with zeros to a multiple of 16 bytes. */
+  readonly mask: { readonly strideBytes: number; readonly sizeBytes: number };
+}
+
+/**
+ * Turns a recipe and a frame format into the plan that engines run.
+ *
+ * @param maps  what calibration gave for this source; required exactly when the recipe has a flatField stage
+ * @throws RecipeError  impossible order, a missing stage, flatField without a calibration, maps of another size
+ */
+export function createPlan(recipe: Recipe, format: FrameFormat, maps: FlatFieldMaps | null = null): Plan {
+  const named = nameStages(recipe);
+  checkOrder(recipe);
+  const one = <K extends (typeof named)[number]['stage']>(kind: K): Extract<(typeof named)[number], { stage: K }> => {
+    const found = named.find((stage) => stage.stage === kind);
+    if (!found) throw new RecipeError('stages', kind, `a recipe needs a ${kind} stage`);
+    return found as Extract<(typeof named)[number], { stage: K }>;
+  };
+  const flatFieldStage = named.find((stage) => stage.stage === 'flatField');
+  if (flatFieldStage && !maps) {
+    throw new RecipeError('calibration', recipe.calibration ?? 'none',
+      'flatField needs a calibration: name a folder holding dark and flat frames (.tif or .npy), or take flatField out of the stages');
+  }
+  if (flatFieldStage && maps && (maps.width !== format.width || maps.height !== format.height)) {
+    throw new RecipeError('calibration', `${maps.width}x${maps.height}`,
+      `the source is ${describeFormat(format)}: use the calibration made at that size`);
+  }
+  const measure = one('measure');
+  const needs = new Set<string>(measure.properties.map((property) => REGION_PROPERTIES[property].needs));
+  for (const rule of recipe.rules) if ('property' in rule) needs.add(REGION_PROPERTIES[rule.property].needs);
+  const load = sampleToDn(format);
+  const strideBytes = Math.ceil(format.width / 128) * 16;
+  return {
+    format, recipe,
+    stageNames: named.map((stage) => stage.name),
+    load,
+    flatField: flatFieldStage && maps ? { name: flatFieldStage.name, maps: foldLoad(maps, load) } : null,
+    blurs: named.filter((stage) => stage.stage === 'gaussianBlur').map((stage) => {
+      const taps = gaussianTaps(stage.sigmaPx, stage.radiusPx);
+      return { name: stage.name, sigmaPx: stage.sigmaPx, taps, radiusPx: (taps.length - 1) / 2 };
+    }),
+    threshold: one('threshold'),
+    label: one('label'),
+    measure,
+    needsIntensity: needs.has('intensity') || needs.has('weighted'),
+    needsWeighted: needs.has('weighted'),
+    intensity: planIntensity(format, flatFieldStage !== undefined),
+    mask: { strideBytes, sizeBytes: strideBytes * format.height },
+  };
+}
+
+function nameStages(recipe: Recipe) {
+  const seen = new Map<string, number>();
+  return recipe.stages.map((stage) => {
+    const number = (seen.get(stage.stage) ?? 0) + 1;
+    seen.set(stage.stage, number);
+    return { ...stage, name: number === 1 ? stage.stage : `${stage.stage}${number}` };
+  });
+}
+
+const ORDER = ['flatField', 'gaussianBlur', 'threshold', 'label', 'measure'] as const;
+const REPEATABLE: ReadonlySet<string> = new Set(['gaussianBlur']);
+
+/** Gray stages, then the mask, then labels, then the table: the only order in which each stage gets what it reads. */
+function checkOrder(recipe: Recipe): void {
+  recipe.stages.forEach((stage, index) => {
+    const path = `stages[${index}].stage`;
+    const before = recipe.stages[index - 1];
+    if (!before) return;
+    if (before.stage === stage.stage && !REPEATABLE.has(stage.stage)) throw new RecipeError(path, stage.stage, 'a recipe has this stage once: remove one');
+    if (ORDER.indexOf(before.stage) > ORDER.indexOf(stage.stage)) {
+      throw new RecipeError(path, stage.stage, `cannot follow ${before.stage}; the order is ${ORDER.join(', ')}`);
+    }
+  });
+}
+
+/** Puts the sample-to-DN step into the maps: ((s - o) * c - D) * G = (s - (o + D / c)) * (c * G). */
+function foldLoad(maps: FlatFieldMaps, load: { offset: number; scale: number }): FlatFieldMaps {
+  if (load.offset === 0 && load.scale === 1) return maps;
+  return {
+    ...maps,
+    dark: maps.dark.map((dark) => load.offset + dark / load.scale),
+    gain: maps.gain.map((gain) => load.scale * gain),
+  };
+}
+
+/**
+ * The fixed point that intensities are summed in. Corrected values stay below 4 x full scale (the gain's clamp), so 26 - bitDepth
+ * fraction bits keep v within 28 bits and exact for every f32 from 1/8 of an 8-bit scale up; huge frames give up some bits so
+ * that the sum of v times a coordinate stays below 2^63.
+ */
+function planIntensity(format: FrameFormat, corrected: boolean): Plan['intensity'] {
+  if (!corrected) return { source: 'raw', fractionBits: 0, ...sampleToDn(format) };
+  const bitsOf = (value: number): number => Math.ceil(Math.log2(value + 1));
+  const room = 63 - (format.bitDepth + 2) - bitsOf(Math.max(format.width, format.height)) - bitsOf(format.width * format.height);
+  const fractionBits = Math.min(26 - format.bitDepth, room);
+  return { source: 'flatField', fractionBits, offset: 0, scale: 2 ** -fractionBits };
+}

@@ -1,0 +1,15 @@
+/** What flatField reads: one dark and one gain value a pixel, f32, height x width, row-major. */
+export interface FlatFieldMaps {
+  readonly width: number;
+  readonly height: number;
+  /** DN; between 0 and full scale. */
+  readonly dark: Float32Array;
+  /** m / (F - D), unitless, within [1/4, 4]. */
+  readonly gain: Float32Array;
+  /** m: mean of F - D over the valid pixels, DN. */
+  readonly meanDn: number;
+  /** Pixels whose F - D or D is implausible; left out of m. */
+  readonly badCount: number;
+  /** Valid pixels whose gain had to be clamped. */
+  readonly clampedCount: number;
+}

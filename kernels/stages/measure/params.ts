@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { REGION_PROPERTY_NAMES } from '../../regions/properties.ts';
+
+/** Measures every region that passes the limits; `properties` become the columns of the table, in this order. */
+export const measureParams = z.strictObject({
+  stage: z.literal('measure'),
+  minAreaPx2: z.int().min(1).default(1),
+  maxAreaPx2: z.int().min(1).optional(),
+  excludeBorder: z.boolean().default(false),
+  properties: z.array(z.enum(REGION_PROPERTY_NAMES)).min(1)
+    .refine((names) => new Set(names).size === names.length, 'a property is named twice')
+    .default(['area', 'bbox', 'centroid', 'intensity_mean']),
+});
+export type MeasureParams = z.infer<typeof measureParams>;

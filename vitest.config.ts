@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+
+/** Sorted by what a test needs: nothing, a WebGPU adapter, a browser. */
+const project = (name: string, include: string[], exclude: string[] = [], timeoutMs = 30_000) => ({
+  extends: true as const,
+  test: { name, include, exclude: ['**/node_modules/**', ...exclude], testTimeout: timeoutMs, hookTimeout: timeoutMs },
+});
+
+export default defineConfig({
+  resolve: { conditions: ['source'] },
+  ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } },
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      project('unit', ['test/**/*.test.ts'], ['**/*.gpu.test.ts', '**/*.e2e.test.ts']),
+      project('gpu', ['test/**/*.gpu.test.ts'], [], 120_000),
+      project('e2e', ['test/**/*.e2e.test.ts'], [], 180_000),
+    ],
+  },
+});
