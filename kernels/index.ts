@@ -9,3 +9,8 @@ export * from './regions/regionSums.ts';
 export * from './regions/regionTable.ts';
 export * from './stages/flatField/maps.ts';
 export * from './stages/gaussianBlur/taps.ts';
+export * from './budget/budget.ts';
+export * from './budget/percentile.ts';
+export * from './regions/deriveTable.ts';
+export * from './regions/tableColumns.ts';
+export * from './regions/verdict.ts';

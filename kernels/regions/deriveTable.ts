@@ -1,0 +1,109 @@
+import type { Plan } from '../recipe/plan.ts';
+import { intensityVariance } from './intensity.ts';
+import { momentsOf, type Moments } from './moments.ts';
+import type { RegionProperty } from './properties.ts';
+import type { IntensitySums, RegionSums } from './regionSums.ts';
+import type { RegionTable } from './regionTable.ts';
+import { propertyColumns } from './tableColumns.ts';
+
+/**
+ * Derives the region table from an engine's integer sums, in f64.
+ *
+ * @param sums  regions that passed the area limits, raster order
+ * @returns the columns of the recipe's properties, then those only its rules need; rows that excludeBorder drops are left out.
+ *          Both engines call this, so equal sums give equal bytes.
+ * @source scikit-image's regionprops (see definitions); the derived values agree to 1e-6 relative
+ */
+export function deriveTable(plan: Plan, sums: RegionSums): RegionTable {
+  const rows = keptRows(plan, sums);
+  const properties = new Set<RegionProperty>(plan.measure.properties);
+  for (const rule of plan.recipe.rules) if ('property' in rule) properties.add(rule.property);
+  const derive = createDerivations(plan, sums);
+  const columns = new Map<string, Float64Array>();
+  for (const property of properties) {
+    propertyColumns(plan, property).forEach((name, part) => {
+      const column = new Float64Array(rows.length);
+      const valueOf = derive[property];
+      for (let k = 0; k < rows.length; k++) column[k] = valueOf(rows[k]!, part);
+      columns.set(name, column);
+    });
+  }
+  return { count: rows.length, label: Uint32Array.from(rows, (row) => sums.label[row]!), columns };
+}
+
+function keptRows(plan: Plan, sums: RegionSums): Uint32Array {
+  const all = Uint32Array.from({ length: sums.count }, (_, row) => row);
+  return plan.measure.excludeBorder ? all.filter((row) => !touchesBorder(plan, sums, row)) : all;
+}
+
+function touchesBorder(plan: Plan, sums: RegionSums, row: number): boolean {
+  const { width, height } = plan.format;
+  return sums.minX[row] === 0 || sums.minY[row] === 0 || sums.maxX[row] === width - 1 || sums.maxY[row] === height - 1;
+}
+
+/** The value of a property's column number `part` for one row; NaN is null. */
+type Derivation = (row: number, part: number) => number;
+
+function createDerivations(plan: Plan, sums: RegionSums): Record<RegionProperty, Derivation> {
+  const { area } = sums;
+  const pixelAreaUm2 = (plan.recipe.pixelSizeUm ?? 1) ** 2;
+  const moments = memoRows((row) => momentsOf(sums, row));
+  const boxWidth = (row: number): number => sums.maxX[row]! - sums.minX[row]! + 1;
+  const boxHeight = (row: number): number => sums.maxY[row]! - sums.minY[row]! + 1;
+  return {
+    area: (row, part) => (part === 0 ? area[row]! : area[row]! * pixelAreaUm2),
+    bbox: (row, part) => [sums.minY[row]!, sums.minX[row]!, sums.maxY[row]! + 1, sums.maxX[row]! + 1][part]!,
+    centroid: (row, part) => (part === 0 ? sums.sumY[row]! : sums.sumX[row]!) / area[row]!,
+    equivalent_diameter_area: (row) => Math.sqrt((4 * area[row]!) / Math.PI),
+    extent: (row) => area[row]! / (boxWidth(row) * boxHeight(row)),
+    axis_major_length: (row) => 4 * Math.sqrt(moments(row).l1),
+    axis_minor_length: (row) => 4 * Math.sqrt(moments(row).l2),
+    eccentricity: (row) => eccentricity(moments(row)),
+    orientation: (row) => orientation(moments(row)),
+    touches_border: (row) => Number(touchesBorder(plan, sums, row)),
+    ...createIntensityDerivations(plan, sums),
+  };
+}
+
+type IntensityProperty = Extract<RegionProperty, `intensity_${string}` | 'centroid_weighted'>;
+
+function createIntensityDerivations(plan: Plan, sums: RegionSums): Record<IntensityProperty, Derivation> {
+  const { offset, scale } = plan.intensity;
+  const intensity = (): IntensitySums => {
+    if (!sums.intensity) throw new RangeError('the plan measures intensities but the engine summed none');
+    return sums.intensity;
+  };
+  const dn = (v: number): number => (v - offset) * scale;
+  return {
+    intensity_mean: (row) => dn(intensity().sum[row]! / sums.area[row]!),
+    intensity_min: (row) => dn(intensity().min[row]!),
+    intensity_max: (row) => dn(intensity().max[row]!),
+    intensity_std: (row) => Math.sqrt(intensityVariance(intensity(), row, sums.area[row]!)) * scale,
+    centroid_weighted: (row, part) => {
+      const { sum, sumIX, sumIY } = intensity();
+      const weighted = part === 0 ? sumIY : sumIX, plain = part === 0 ? sums.sumY : sums.sumX;
+      if (!weighted) throw new RangeError('the plan measures weighted centroids but the engine summed none');
+      const total = sum[row]! - offset * sums.area[row]!;
+      return total > 0 ? (weighted[row]! - offset * plain[row]!) / total : NaN;
+    },
+  };
+}
+
+function eccentricity({ l1, l2 }: Moments): number {
+  return l1 === 0 ? 0 : Math.sqrt(1 - l2 / l1);
+}
+
+/** Angle of the major axis from the row axis, -pi/2..pi/2, counted as scikit-image does; undefined for a round region. */
+function orientation({ mu20, mu02, mu11, l1, l2 }: Moments): number {
+  return l1 === l2 ? NaN : 0.5 * Math.atan2(2 * mu11, mu02 - mu20);
+}
+
+/** Several columns of one row share its moments. */
+function memoRows<T>(compute: (row: number) => T): (row: number) => T {
+  const seen = new Map<number, T>();
+  return (row) => {
+    let value = seen.get(row);
+    if (value === undefined) seen.set(row, (value = compute(row)));
+    return value;
+  };
+}
