@@ -14,3 +14,6 @@ export * from './budget/percentile.ts';
 export * from './regions/deriveTable.ts';
 export * from './regions/tableColumns.ts';
 export * from './regions/verdict.ts';
+export * from './recipe/defaultRecipe.ts';
+export * from './recipe/jsonSchema.ts';
+export * from './recipe/parseRecipe.ts';

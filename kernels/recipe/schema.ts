@@ -7,7 +7,7 @@ import { measureParams } from '../stages/measure/params.ts';
 import { thresholdParams } from '../stages/threshold/params.ts';
 
 /** Every stage a recipe may name. */
-export const stageParams = z.union([flatFieldParams, gaussianBlurParams, thresholdParams, labelParams, measureParams]);
+export const stageParams = z.discriminatedUnion('stage', [flatFieldParams, gaussianBlurParams, thresholdParams, labelParams, measureParams]);
 export type StageParams = z.infer<typeof stageParams>;
 export type StageKind = StageParams['stage'];
 

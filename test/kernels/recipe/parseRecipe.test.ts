@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseRecipe, recipeFaults, recipeJsonSchema } from 'sightline/kernels';
+
+const LABEL = { stage: 'label' };
+const MEASURE = { stage: 'measure' };
+const FIXED = { stage: 'threshold', method: 'fixed', levelDn: 128 };
+const sound = { recipe: 1, name: 'dots', stages: [FIXED, LABEL, MEASURE] };
+const withStages = (...stages: unknown[]) => ({ ...sound, stages });
+
+describe('parseRecipe', () => {
+  it('should fill in the defaults', () => {
+    const recipe = parseRecipe(sound);
+    expect(recipe.budgetMs).toBe(33.3);
+    expect(recipe.stages[0]).toEqual({ ...FIXED, keep: 'above' });
+    expect(recipe.stages[1]).toEqual({ stage: 'label', connectivity: 8 });
+    expect(recipe.stages[2]).toMatchObject({ minAreaPx2: 1, excludeBorder: false });
+  });
+
+  it.each([
+    [{ ...sound, budgetms: 3 }, 'recipe budgetms: 3: unknown key; did you mean "budgetMs"? allowed: recipe, name, budgetMs'],
+    [{ ...sound, name: 3 }, 'recipe name: 3: expected a string'],
+    [{ ...sound, recipe: 2 }, 'recipe recipe: 2: allowed: 1'],
+    [withStages({ stage: 'gausianBlur', sigmaPx: 1 }, FIXED, LABEL, MEASURE), 'recipe stages[0].stage: "gausianBlur": did you mean "gaussianBlur"? allowed: flatField'],
+    [withStages({ stage: 'gaussianBlur', sigma: 1 }, FIXED, LABEL, MEASURE), 'recipe stages[0].sigma: 1: unknown key; did you mean "sigmaPx"?'],
+    [withStages({ stage: 'threshold', method: 'otsuu' }, LABEL, MEASURE), 'recipe stages[0].method: "otsuu": did you mean "otsu"? allowed: fixed, otsu'],
+    [withStages({ ...FIXED, levelDn: '128' }, LABEL, MEASURE), 'recipe stages[0].levelDn: "128": expected a number'],
+    [withStages(FIXED, { ...LABEL, connectivity: 6 }, MEASURE), 'recipe stages[1].connectivity: 6: allowed: 4, 8'],
+    [withStages(FIXED, LABEL, { ...MEASURE, minAreaPx2: 0 }), 'recipe stages[2].minAreaPx2: 0: expected at least 1'],
+    [withStages(FIXED, LABEL, { ...MEASURE, properties: ['areaa'] }), 'recipe stages[2].properties[0]: "areaa": did you mean "area"?'],
+    [withStages(FIXED, LABEL, { ...MEASURE, properties: ['area', 'area'] }), 'recipe stages[2].properties: ["area","area"]: a property is named twice'],
+    [{ ...sound, rules: [{ id: 'a', property: 'aera', max: 3 }] }, 'recipe rules[0].property: "aera": did you mean "area"?'],
+    [{ ...sound, rules: [{ id: 'a', count: {} }] }, 'recipe rules[0].count: {}: needs min, max or both'],
+    [{ ...sound, rules: [{ id: 'a', property: 'area', mx: 2, max: 1 }] }, 'recipe rules[0].mx: 2: unknown key; did you mean "max"?'],
+    [withStages(), 'recipe stages: []: expected a list of at least 3'],
+    [7, 'recipe: 7: expected an object'],
+  ])('should name path, value and remedy of %j', (input, message) => {
+    const faults = recipeFaults(input);
+    expect(faults[0]?.message.startsWith(message), faults[0]?.message).toBe(true);
+    expect(faults[0]?.message).not.toContain('\n');
+    expect(() => parseRecipe(input)).toThrow(faults[0]!.message);
+  });
+});
+
+describe('recipe.schema.json', () => {
+  it('should be the schema that parseRecipe checks', () => {
+    const published: unknown = JSON.parse(readFileSync(new URL('../../../kernels/recipe/recipe.schema.json', import.meta.url), 'utf8'));
+    expect(published).toEqual(JSON.parse(JSON.stringify(recipeJsonSchema())));
+  });
+});

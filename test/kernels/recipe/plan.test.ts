@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { createPlan, parseRecipe, type FlatFieldMaps, type FrameFormat } from 'sightline/kernels';
+
+const GRAY: FrameFormat = { width: 200, height: 100, pixelFormat: 'gray8', bitDepth: 8, range: 'full' };
+const TAIL = [{ stage: 'threshold', method: 'fixed', levelDn: 128 }, { stage: 'label' }, { stage: 'measure' }];
+const recipe = (...head: unknown[]) => parseRecipe({ recipe: 1, name: 'test', stages: [...head, ...TAIL] });
+const maps = (width: number, height: number): FlatFieldMaps => ({
+  width, height, dark: new Float32Array(width * height).fill(10), gain: new Float32Array(width * height).fill(1.5),
+  meanDn: 100, badCount: 0, clampedCount: 0,
+});
+
+describe('createPlan', () => {
+  it('should name repeated stages apart and keep their order', () => {
+    const blur = { stage: 'gaussianBlur', sigmaPx: 1.1 };
+    expect(createPlan(recipe(blur, blur), GRAY).stageNames).toEqual(['gaussianBlur', 'gaussianBlur2', 'threshold', 'label', 'measure']);
+  });
+
+  it('should pad mask rows to 16 bytes', () => {
+    expect(createPlan(recipe(), GRAY).mask).toEqual({ strideBytes: 32, sizeBytes: 3200 });
+  });
+
+  it('should expand limited range once: in the load step, or in the maps of flatField', () => {
+    const limited: FrameFormat = { ...GRAY, range: 'limited' };
+    expect(createPlan(recipe(), limited).load).toEqual({ offset: 16, scale: 255 / 219 });
+    const folded = createPlan(recipe({ stage: 'flatField' }), limited, maps(200, 100)).flatField!.maps;
+    const sample = 180, expanded = ((sample - 16) * 255) / 219;
+    expect((sample - folded.dark[0]!) * folded.gain[0]!).toBeCloseTo((expanded - 10) * 1.5, 3);
+  });
+
+  it('should sum corrected intensities in 28 bits, raw ones as they are', () => {
+    const at = (width: number, height: number, bitDepth = 8) =>
+      createPlan(recipe({ stage: 'flatField' }), { ...GRAY, width, height, bitDepth }, maps(width, height)).intensity.fractionBits;
+    expect(at(640, 480)).toBe(18);
+    expect(at(640, 480, 16)).toBe(10);
+    expect(createPlan(recipe(), GRAY).intensity).toEqual({ source: 'raw', fractionBits: 0, offset: 0, scale: 1 });
+  });
+
+  it.each([
+    [recipe({ stage: 'flatField' }), null, 'recipe calibration: "none": flatField needs a calibration'],
+    [recipe({ stage: 'flatField' }), maps(100, 100), 'recipe calibration: "100x100": the source is 200x100 gray8'],
+    [recipe({ stage: 'gaussianBlur', sigmaPx: 1 }, { stage: 'flatField' }), maps(200, 100), 'recipe stages[1].stage: "flatField": cannot follow gaussianBlur'],
+    [recipe({ stage: 'flatField' }, { stage: 'flatField' }), maps(200, 100), 'recipe stages[1].stage: "flatField": a recipe has this stage once'],
+    [parseRecipe({ recipe: 1, name: 'x', stages: [TAIL[0], TAIL[2], TAIL[1]] }), null, 'recipe stages[2].stage: "label": cannot follow measure'],
+    [parseRecipe({ recipe: 1, name: 'x', stages: [{ stage: 'gaussianBlur', sigmaPx: 1 }, TAIL[1], TAIL[2]] }), null, 'recipe stages: "threshold": a recipe needs a threshold stage'],
+  ])('should refuse what cannot run (%#)', (bad, calibration, message) => {
+    expect(() => createPlan(bad, GRAY, calibration)).toThrow(message);
+  });
+});
