@@ -3,7 +3,7 @@ import { gaussianTaps } from '../../../../kernels/stages/gaussianBlur/taps.ts';
 import { blurGoldens, tapsGoldens } from '../../../golden/grayGoldens.ts';
 
 describe('gaussianTaps', () => {
-  it('equals SciPy's weights rounded to f32', () => {
+  it('equals the weights of SciPy rounded to f32', () => {
     for (const { sigmaPx, radiusPx, taps } of tapsGoldens()) {
       const ours = gaussianTaps(sigmaPx, radiusPx);
       expect(ours.length, `sigma ${sigmaPx}`).toBe(taps.length);
