@@ -31,3 +31,6 @@ export const REGION_PROPERTY_NAMES = Object.keys(REGION_PROPERTIES) as [RegionPr
 
 /** Columns that hold 0 and 1 and are exported as booleans. */
 export const BOOLEAN_COLUMNS: ReadonlySet<string> = new Set(['touches_border']);
+
+/** Columns that count pixels or number them: whole numbers, exported without a decimal point. */
+export const INTEGER_COLUMNS: ReadonlySet<string> = new Set(['area', 'bbox_min_row', 'bbox_min_col', 'bbox_max_row', 'bbox_max_col']);
