@@ -1,0 +1,137 @@
+import { version as duckdbVersion } from '@duckdb/node-api';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FrameResult, Plan, StageName } from 'sightline/kernels';
+import { FrameLedger } from '../contract/ledger.ts';
+import type { ExportFormat, SessionOutcome, SessionSettings, SessionSummary } from '../contract/sessionSummary.ts';
+import { exportFileNames, exportTables } from './exports.ts';
+import { createRunFolder, openRunFolder } from './runFolder.ts';
+import { createStore, type Store, type Verdict } from './store.ts';
+import { recipeSha256, SUMMARY_FILE, writeSummary } from './summaryFile.ts';
+
+const DATABASE_FILE = 'session.duckdb';
+
+export interface SessionOptions {
+  /** Folder that receives the results, made where it is missing; null makes a new one in the working directory. */
+  readonly dir: string | null;
+  readonly plan: Plan;
+  /** Columns of stage times; the plan's stages unless given. */
+  readonly stageNames?: readonly StageName[];
+  /** What is known before the first frame; DuckDB's version is added here. */
+  readonly settings: Omit<SessionSettings, 'versions'> & { readonly versions: Omit<SessionSettings['versions'], 'duckdb'> };
+  readonly exports: readonly ExportFormat[];
+}
+
+/** The record of one run: a DuckDB file while it lasts, tables and session.json when it ends. */
+export interface Session {
+  readonly dir: string;
+  /**
+   * Records what a frame held. Copies and settles at once; waits only where the disk is behind by a hundred thousand
+   * regions. Whatever was appended more than a second ago survives the end of the process.
+   *
+   * @param failedRules  ids of the rules that the frame broke
+   * @throws OutputError  when an earlier write failed: end the run
+   */
+  append(result: FrameResult, verdict: Verdict, failedRules: readonly string[]): Promise<void>;
+  /**
+   * Records something that happened to the run: `decode-error`, `source-ended`. An overflow of the region table records itself.
+   * @param frame  null where it is not about one frame
+   */
+  event(kind: string, message: string, frame?: number | null): void;
+  /**
+   * Commits what waits, writes the exports and session.json. Idempotent: a second call gives the first one's result.
+   * @returns what session.json holds
+   * @throws OutputError  when something could not be written; what was committed before stays readable
+   */
+  close(outcome: SessionOutcome): Promise<SessionSummary>;
+}
+
+/**
+ * Begins the record of a run.
+ *
+ * @throws OutputError  the folder cannot be made, is not writable, is a file or holds a session
+ */
+export async function createSession(options: SessionOptions): Promise<Session> {
+  const { plan, exports: formats } = options;
+  const stageNames = options.stageNames ?? plan.stageNames;
+  const started = new Date();
+  const dir = options.dir ?? await createRunFolder(process.cwd(), started);
+  if (options.dir !== null) await openRunFolder(dir, [DATABASE_FILE, `${DATABASE_FILE}.wal`, SUMMARY_FILE, ...exportFileNames(formats)]);
+
+  const summary = firstSummary(options, started);
+  const store = await createStore(join(dir, DATABASE_FILE), plan, stageNames);
+  try {
+    await storeSettings(store, summary);
+    await writeSummary(dir, summary);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  const tables = { ...summary.tables };
+  let closed: Promise<SessionSummary> | null = null;
+
+  const event: Session['event'] = (kind, message, frame = null) => store.event(Date.now() - started.getTime(), frame, kind, message);
+  const finish = async (outcome: SessionOutcome): Promise<SessionSummary> => {
+    const ended = (): Pick<SessionSummary, 'ended' | 'tables'> => ({ ended: new Date().toISOString(), tables });
+    try {
+      await store.flush();
+      await exportTables(store, dir, plan, stageNames, formats);
+      await store.close();
+      const last = { ...summary, ...outcome, ...ended(), files: await listFiles(dir, [DATABASE_FILE, ...exportFileNames(formats)]) };
+      await writeSummary(dir, last);
+      return last;
+    } catch (error) {
+      await store.close();
+      const reason = error instanceof Error ? error.message : String(error);
+      // On a full disk this fails as well: then the account of the start stays, and the error says the rest.
+      await writeSummary(dir, { ...summary, ...outcome, ...ended(), state: 'failed', reason }).catch(() => undefined);
+      throw error;
+    }
+  };
+
+  return {
+    dir,
+    async append(result, verdict, failedRules) {
+      await store.append(result, verdict, failedRules);
+      tables.frames += 1;
+      tables.regions += result.regions.count;
+      if (verdict === 'pass') tables.passed += 1;
+      if (verdict === 'fail') tables.failed += 1;
+      if (result.overflow) event('region-overflow', `${result.labelledCount} regions: the table holds the first ${result.regions.count}`, result.frame);
+    },
+    event,
+    close: (outcome) => (closed ??= finish(outcome)),
+  };
+}
+
+function firstSummary({ plan, settings }: SessionOptions, started: Date): SessionSummary {
+  return {
+    session: 1,
+    state: 'running',
+    reason: null,
+    started: started.toISOString(),
+    ended: null,
+    ...settings,
+    versions: { ...settings.versions, duckdb: duckdbVersion() },
+    frame: { ...plan.format },
+    recipe: plan.recipe,
+    recipeSha256: recipeSha256(plan.recipe),
+    ledger: new FrameLedger().snapshot(),
+    budget: null,
+    tables: { frames: 0, regions: 0, passed: 0, failed: 0 },
+    files: [],
+  };
+}
+
+/** The same facts beside the measurements, so that the database stands alone. */
+async function storeSettings(store: Store, summary: SessionSummary): Promise<void> {
+  const { started, source, engine, calibration, versions, frame, recipe, recipeSha256: digest } = summary;
+  for (const [name, value] of Object.entries({ started, source, engine, calibration, versions, frame, recipe, recipeSha256: digest })) {
+    await store.run('INSERT INTO settings VALUES ($name, $value)', { name, value: JSON.stringify(value) });
+  }
+}
+
+async function listFiles(dir: string, names: readonly string[]): Promise<SessionSummary['files']> {
+  const present = new Set(await readdir(dir));
+  return Promise.all(names.filter((name) => present.has(name)).map(async (name) => ({ name, sizeBytes: (await stat(join(dir, name))).size })));
+}

@@ -1,0 +1,196 @@
+import { DuckDBInstance, LIST, VARCHAR, type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api';
+import type { FrameResult, Plan, StageName } from 'sightline/kernels';
+import { outputError } from './outputError.ts';
+import { createRegionRows } from './regionRows.ts';
+import { createTablesSql, measuredColumns } from './tables.ts';
+
+export type Verdict = 'pass' | 'fail' | null;
+
+/** Time from the first waiting row to the start of its commit, ms: with the commit itself well under the promised second. */
+const COMMIT_AFTER_MS = 400;
+/** Region rows that may wait while a commit runs; beyond it `append` waits, which bounds memory (about 20 MB). */
+const WAITING_ROWS = 131_072;
+
+/** One thread: the cores belong to the engine. A fixed share of memory, whatever the length. Nothing is ever fetched. */
+const OPTIONS = { threads: '1', memory_limit: '96MB', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' };
+
+/** The DuckDB file of one run. */
+export interface Store {
+  /** Whether frames came in the order of their numbers: only then is the order of rows the order of exports. */
+  readonly isInOrder: boolean;
+  /** Frames that are safe on disk. */
+  readonly committedFrames: number;
+  /**
+   * Copies a frame's rows and returns; they are committed within half a second. Settles at once unless the disk is behind.
+   * @throws OutputError  when an earlier commit failed; nothing was taken
+   */
+  append(result: FrameResult, verdict: Verdict, failedRules: readonly string[]): Promise<void>;
+  event(atMs: number, frame: number | null, kind: string, message: string): void;
+  /** Commits everything appended so far. @throws OutputError */
+  flush(): Promise<void>;
+  /** Runs one statement between commits. @throws whatever DuckDB says */
+  run(sql: string, values?: Record<string, string>): Promise<void>;
+  /** Folds the log into the file and lets go of it. Idempotent; never throws. */
+  close(): Promise<void>;
+}
+
+interface FrameRow {
+  readonly result: Omit<FrameResult, 'regions'>;
+  readonly regions: number;
+  readonly verdict: Verdict;
+  readonly failedRules: readonly string[];
+}
+
+interface EventRow {
+  readonly atMs: number;
+  readonly frame: number | null;
+  readonly kind: string;
+  readonly message: string;
+}
+
+/**
+ * Makes the file and its tables.
+ *
+ * Rows wait in memory and are committed together. Copying is all that happens on the caller's thread; the write and the
+ * sync to disk run in Node's thread pool, and while they do, the connection is left alone, or the caller would wait for it.
+ *
+ * @param path  of a file that is not there yet
+ * @throws OutputError  when it cannot be made
+ */
+export async function createStore(path: string, plan: Plan, stageNames: readonly StageName[]): Promise<Store> {
+  const { instance, connection, appenders } = await openDatabase(path, plan, stageNames);
+  const regionRows = createRegionRows(measuredColumns(plan));
+  let frameRows: FrameRow[] = [];
+  let eventRows: EventRow[] = [];
+  let commits: Promise<void> = Promise.resolve();
+  let failure: Error | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  let lastFrame = -1, isInOrder = true, committedFrames = 0, isClosed = false;
+
+  const commitWaiting = async (): Promise<void> => {
+    if (failure) throw failure;
+    if (frameRows.length === 0 && eventRows.length === 0 && regionRows.count === 0) return;
+    const frames = frameRows.length;
+    try {
+      await connection.run('BEGIN TRANSACTION');
+      for (const row of frameRows) appendFrame(appenders.frames, row, stageNames);
+      for (const row of eventRows) appendEvent(appenders.events, row);
+      regionRows.drain(appenders.regions);
+      frameRows = [];
+      eventRows = [];
+      for (const appender of Object.values(appenders)) appender.flushSync();
+      await connection.run('COMMIT');
+      committedFrames += frames;
+    } catch (cause) {
+      failure = outputError(`session cannot be written (${committedFrames} frames are safe in it)`, path, cause);
+      throw failure;
+    }
+  };
+  const flush = (): Promise<void> => {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    commits = commits.catch(() => undefined).then(commitWaiting);
+    return commits;
+  };
+  const commitSoon = (): void => {
+    // The failure is kept and thrown by the next call; here nobody listens.
+    timer ??= setTimeout(() => { timer = null; flush().catch(() => undefined); }, COMMIT_AFTER_MS).unref();
+  };
+
+  return {
+    get isInOrder() { return isInOrder; },
+    get committedFrames() { return committedFrames; },
+    async append({ regions, ...result }, verdict, failedRules) {
+      if (failure) throw failure;
+      regionRows.add(result.frame, result.ptsUs, regions);
+      frameRows.push({ result, regions: regions.count, verdict, failedRules });
+      isInOrder &&= result.frame > lastFrame;
+      lastFrame = result.frame;
+      commitSoon();
+      if (regionRows.count > WAITING_ROWS) await flush();
+    },
+    event(atMs, frame, kind, message) {
+      eventRows.push({ atMs, frame, kind, message });
+      commitSoon();
+    },
+    flush,
+    async run(sql, values) {
+      await commits;
+      await connection.run(sql, values);
+    },
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      if (timer) clearTimeout(timer);
+      await commits.catch(() => undefined);
+      // After a failed commit DuckDB refuses this; the log then stays beside the file and is read with it.
+      await connection.run('CHECKPOINT').catch(() => undefined);
+      for (const appender of Object.values(appenders)) closeQuietly(() => appender.closeSync());
+      closeQuietly(() => connection.closeSync());
+      closeQuietly(() => instance.closeSync());
+    },
+  };
+}
+
+interface Database {
+  readonly instance: DuckDBInstance;
+  readonly connection: DuckDBConnection;
+  readonly appenders: Readonly<Record<'frames' | 'regions' | 'events', DuckDBAppender>>;
+}
+
+async function openDatabase(path: string, plan: Plan, stageNames: readonly StageName[]): Promise<Database> {
+  let instance: DuckDBInstance | null = null;
+  try {
+    instance = await DuckDBInstance.create(path, OPTIONS);
+    const connection = await instance.connect();
+    for (const statement of createTablesSql(plan, stageNames)) await connection.run(statement);
+    const appenders = {
+      frames: await connection.createAppender('frames'),
+      regions: await connection.createAppender('regions'),
+      events: await connection.createAppender('events'),
+    };
+    return { instance, connection, appenders };
+  } catch (cause) {
+    closeQuietly(() => instance?.closeSync());
+    throw outputError('session cannot be made', path, cause);
+  }
+}
+
+function appendFrame(appender: DuckDBAppender, { result, regions, verdict, failedRules }: FrameRow, stageNames: readonly StageName[]): void {
+  const { stageMs, uploadMs, readbackMs, totalMs } = result.times;
+  const number = (value: number | null | undefined): void => {
+    if (value === null || value === undefined || Number.isNaN(value)) appender.appendNull();
+    else appender.appendDouble(value);
+  };
+  appender.appendBigInt(BigInt(result.frame));
+  if (result.ptsUs === null) appender.appendNull();
+  else appender.appendBigInt(BigInt(Math.round(result.ptsUs)));
+  appender.appendInteger(regions);
+  if (verdict === null) appender.appendNull();
+  else appender.appendVarchar(verdict);
+  number(result.levelDn);
+  for (const name of stageNames) number(stageMs[name]);
+  for (const value of [uploadMs, readbackMs, totalMs]) number(value);
+  appender.appendInteger(result.labelledCount);
+  appender.appendBoolean(result.overflow);
+  appender.appendList(failedRules, LIST(VARCHAR));
+  appender.endRow();
+}
+
+function appendEvent(appender: DuckDBAppender, { atMs, frame, kind, message }: EventRow): void {
+  appender.appendDouble(atMs);
+  if (frame === null) appender.appendNull();
+  else appender.appendBigInt(BigInt(frame));
+  appender.appendVarchar(kind);
+  appender.appendVarchar(message);
+  appender.endRow();
+}
+
+/** Closing is the last thing done with a file that may have failed already: the first failure is the one that counts. */
+function closeQuietly(close: () => void): void {
+  try {
+    close();
+  } catch {
+    return;
+  }
+}

@@ -1,0 +1,56 @@
+import { BIGINT, BOOLEAN, DOUBLE, INTEGER, UINTEGER, type DuckDBType } from '@duckdb/node-api';
+import { BOOLEAN_COLUMNS, INTEGER_COLUMNS, tableColumns, type Plan, type StageName } from 'sightline/kernels';
+
+/** One column of a table: its name as exported, and how DuckDB keeps it. */
+export interface Column {
+  readonly name: string;
+  readonly type: DuckDBType;
+}
+
+/** Columns of `regions` before the measured ones. */
+export const REGION_KEYS: readonly Column[] = [
+  { name: 'frame', type: BIGINT },
+  { name: 'pts_us', type: BIGINT },
+  { name: 'label', type: UINTEGER },
+];
+
+/** @returns the measured columns of `regions`, in the recipe's order */
+export function measuredColumns(plan: Plan): readonly Column[] {
+  return tableColumns(plan).map((name) => ({
+    name,
+    type: BOOLEAN_COLUMNS.has(name) ? BOOLEAN : INTEGER_COLUMNS.has(name) ? INTEGER : DOUBLE,
+  }));
+}
+
+/** @returns the time columns of `frames`: stages in pipeline order, transfers, the whole */
+export function timeColumns(stageNames: readonly StageName[]): readonly string[] {
+  return [...stageNames, 'upload', 'readback', 'total'].map((name) => `${name}_ms`);
+}
+
+/**
+ * Makes the tables of a run. `stage_times` (frame, stage, ms) is a view of `frames`: the same numbers, one row a time.
+ * Order of insertion is the order of frames, which is what exports rely on; there is no index to keep up.
+ */
+export function createTablesSql(plan: Plan, stageNames: readonly StageName[]): string[] {
+  const columns = (list: readonly Column[]): string => list.map(({ name, type }) => `${quoteName(name)} ${type}`).join(', ');
+  const times = timeColumns(stageNames).map(quoteName);
+  return [
+    `CREATE TABLE frames (frame BIGINT NOT NULL, pts_us BIGINT, regions INTEGER NOT NULL, verdict VARCHAR, level_dn DOUBLE,
+      ${times.map((name) => `${name} DOUBLE`).join(', ')}, labelled INTEGER NOT NULL, overflow BOOLEAN NOT NULL, failed_rules VARCHAR[] NOT NULL)`,
+    `CREATE TABLE regions (${columns([...REGION_KEYS, ...measuredColumns(plan)])})`,
+    'CREATE TABLE events (at_ms DOUBLE NOT NULL, frame BIGINT, kind VARCHAR NOT NULL, message VARCHAR NOT NULL)',
+    'CREATE TABLE settings (name VARCHAR NOT NULL, value JSON)',
+    `CREATE VIEW stage_times AS SELECT frame, regexp_replace(column_name, '_ms$', '') AS stage, ms
+      FROM frames UNPIVOT INCLUDE NULLS (ms FOR column_name IN (${times.join(', ')}))`,
+  ];
+}
+
+/** @returns an SQL identifier */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** @returns an SQL string */
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
