@@ -17,3 +17,8 @@ export * from './regions/verdict.ts';
 export * from './recipe/defaultRecipe.ts';
 export * from './recipe/jsonSchema.ts';
 export * from './recipe/parseRecipe.ts';
+export * from './footage/footage.ts';
+export * from './footage/frameNumber.ts';
+export * from './footage/geometry.ts';
+export * from './footage/truth.ts';
+export * from './footage/demoRecipe.ts';
