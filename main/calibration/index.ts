@@ -1,0 +1,3 @@
+/** Dark and flat frames from a folder. */
+export { CalibrationError } from './calibrationError.ts';
+export { readCalibration, type Calibration } from './readCalibration.ts';
