@@ -52,7 +52,7 @@ function createDerivations(plan: Plan, sums: RegionSums): Record<RegionProperty,
   const boxHeight = (row: number): number => sums.maxY[row]! - sums.minY[row]! + 1;
   return {
     area: (row, part) => (part === 0 ? area[row]! : area[row]! * pixelAreaUm2),
-    bbox: (row, part) => [sums.minY[row]!, sums.minX[row]!, sums.maxY[row]! + 1, sums.maxX[row]! + 1][part]!,
+    bbox: (row, part) => (part < 2 ? (part === 0 ? sums.minY : sums.minX)[row]! : (part === 2 ? sums.maxY : sums.maxX)[row]! + 1),
     centroid: (row, part) => (part === 0 ? sums.sumY[row]! : sums.sumX[row]!) / area[row]!,
     equivalent_diameter_area: (row) => Math.sqrt((4 * area[row]!) / Math.PI),
     extent: (row) => area[row]! / (boxWidth(row) * boxHeight(row)),
@@ -98,12 +98,8 @@ function orientation({ mu20, mu02, mu11, l1, l2 }: Moments): number {
   return l1 === l2 ? NaN : 0.5 * Math.atan2(2 * mu11, mu02 - mu20);
 }
 
-/** Several columns of one row share its moments. */
+/** Several columns share the moments of a row. */
 function memoRows<T>(compute: (row: number) => T): (row: number) => T {
-  const seen = new Map<number, T>();
-  return (row) => {
-    let value = seen.get(row);
-    if (value === undefined) seen.set(row, (value = compute(row)));
-    return value;
-  };
+  const seen: (T | undefined)[] = [];
+  return (row) => (seen[row] ??= compute(row));
 }

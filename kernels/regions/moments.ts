@@ -27,6 +27,7 @@ export function momentsOf(sums: RegionSums, i: number): Moments {
   const sxy = sums.sumXY[i]! - x0 * sumY - y0 * sumX + n * x0 * y0;
   const nn = n * n;
   const mu20 = (n * sxx - sx * sx) / nn, mu02 = (n * syy - sy * sy) / nn, mu11 = (n * sxy - sx * sy) / nn;
-  const mean = (mu20 + mu02) / 2, spread = Math.hypot((mu20 - mu02) / 2, mu11);
+  const mean = (mu20 + mu02) / 2, difference = (mu20 - mu02) / 2;
+  const spread = Math.sqrt(difference * difference + mu11 * mu11);
   return { mu20, mu02, mu11, l1: mean + spread, l2: Math.max(0, mean - spread) };
 }
