@@ -1,0 +1,150 @@
+import { existsSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { frameBytes, type Frame, type FrameFormat } from 'sightline/kernels';
+import { captureArguments, commandLine } from './arguments.ts';
+import { CaptureRun, type CaptureOutcome } from './captureRun.ts';
+import { findFfmpeg, type Ffmpeg } from './ffmpegPath.ts';
+import type { ReaderPath } from './frameReader.ts';
+import { lumaOf } from './luma.ts';
+import { probeInput, type ProbedInput } from './probe.ts';
+import { SourceError } from './sourceError.ts';
+import { prepareInput, type SourceInput } from './sourceInput.ts';
+import { parseSource } from './sourceSpec.ts';
+import { readStreamHead, type StreamHead } from './stdinReplay.ts';
+
+/** What a person may choose about a capture; all times in seconds. */
+export interface CaptureOptions {
+  /** Path of the ffmpeg to use; else FFMPEG_PATH, ffmpeg-static, PATH, @ffmpeg-installer/ffmpeg. */
+  readonly ffmpeg?: string | undefined;
+  /** Leaves out what comes before; measured from the start of the source. */
+  readonly startSeconds?: number | undefined;
+  /** Ends after that many frames. */
+  readonly frames?: number | undefined;
+  /** First number of numbered images. */
+  readonly startNumber?: number | undefined;
+  /** Frames a second of numbered images; without it they have no timestamps. */
+  readonly frameRate?: number | undefined;
+  /** How long a source may take to be recognised, and again to deliver its first frame. Default 15. */
+  readonly firstFrameTimeoutSeconds?: number | undefined;
+  /** How long a URL may deliver nothing once it runs. Default 10. */
+  readonly stallTimeoutSeconds?: number | undefined;
+  /** What `-` reads; the program's own stdin when left out. */
+  readonly stdin?: Readable | undefined;
+  /** How samples are read; chosen by the platform when left out. */
+  readonly reader?: ReaderPath | 'auto' | undefined;
+}
+
+/** A frame in one of the caller's buffers. */
+export interface CapturedFrame extends Frame {
+  /** Lets the buffer be written again; the samples must not be read after it. Idempotent. */
+  release(): void;
+}
+
+/** A source that was recognised and can be read once. */
+export interface Capture {
+  readonly source: string;
+  readonly kind: SourceInput['kind'];
+  readonly format: FrameFormat;
+  /** Nominal frames a second; null where the source has none. */
+  readonly frameRate: number | null;
+  readonly durationSeconds: number | null;
+  readonly codec: string;
+  /** The source's own pixel format, as ffmpeg names it. */
+  readonly sourcePixFmt: string;
+  /** True for a single image. */
+  readonly still: boolean;
+  readonly ffmpeg: Ffmpeg;
+  /** As a person could paste it into a shell. */
+  readonly commandLine: string;
+  /** How samples are read, and why not the faster way; null until `frames` was called. */
+  readonly reader: { readonly path: ReaderPath; readonly fallbackReason: string | null } | null;
+  /** null until the frames ended. */
+  readonly outcome: CaptureOutcome | null;
+  /** ffmpeg's last lines, for `--verbose`. */
+  readonly ffmpegLog: readonly string[];
+  /**
+   * Delivers every frame once and in order. No frame is dropped: while no buffer is free, ffmpeg waits. Ending the loop ends ffmpeg.
+   *
+   * @param buffers  one frame each or larger, at least one; the next frame needs one that was released.
+   *   Views of shared memory will do; 16-bit samples need an even byteOffset
+   * @throws RangeError   buffers too small, or frames asked for twice
+   * @throws SourceError  when not a single frame could be delivered
+   */
+  frames(buffers: readonly Uint8Array[]): AsyncGenerator<CapturedFrame, void, undefined>;
+  /** Ends ffmpeg and frees everything; a running `frames` ends. Idempotent. */
+  close(): Promise<void>;
+}
+
+const FIRST_FRAME_TIMEOUT_S = 15;
+const STALL_TIMEOUT_S = 10;
+
+/**
+ * Recognises a source, so that everything that can be known to be wrong is known before the first frame.
+ *
+ * @throws SourceError  no ffmpeg; missing, empty or unreadable source; no video; unknown codec or pixel format
+ * @throws RangeError   an option out of its range
+ */
+export async function openCapture(source: string, options: CaptureOptions = {}): Promise<Capture> {
+  checkOptions(options);
+  const spec = parseSource(source, existsSync);
+  const input = await prepareInput(source, spec, options);
+  const ffmpeg = await findFfmpeg({ setting: options.ffmpeg });
+  const timeoutMs = (options.firstFrameTimeoutSeconds ?? FIRST_FRAME_TIMEOUT_S) * 1000;
+  const head = spec.kind === 'stdin' ? await readStreamHead(options.stdin ?? process.stdin, timeoutMs) : null;
+  const probed = await probeInput(source, ffmpeg, input.args, head?.bytes ?? null, timeoutMs);
+  return createCapture(source, options, input, ffmpeg, head, probed, timeoutMs);
+}
+
+function checkOptions(options: CaptureOptions): void {
+  const { startSeconds, frames } = options;
+  if (startSeconds !== undefined && !(Number.isFinite(startSeconds) && startSeconds >= 0)) throw new RangeError(`startSeconds ${startSeconds}: give 0 or more`);
+  if (frames !== undefined && !(Number.isSafeInteger(frames) && frames > 0)) throw new RangeError(`frames ${frames}: give a whole number of 1 or more`);
+}
+
+function createCapture(
+  source: string, options: CaptureOptions, input: SourceInput, ffmpeg: Ffmpeg, head: StreamHead | null, probed: ProbedInput, timeoutMs: number,
+): Capture {
+  const { video } = probed;
+  const luma = lumaOf(video.pixFmt, video.range);
+  if (luma === null) throw new SourceError(`source ${source}: pixel format ${video.pixFmt} is not supported: convert it to gray, yuv420p or rgb24`);
+  const still = input.still ?? /^image2$|_pipe$/.test(probed.demuxer ?? '');
+  if ((still || input.timeless) && (options.startSeconds ?? 0) > 0) {
+    throw new SourceError(`source ${source}: --start ${options.startSeconds}: images have no time of their own: leave it out`);
+  }
+  const turned = video.rotationDegrees % 180 !== 0;
+  const format: FrameFormat = {
+    width: turned ? video.height : video.width, height: turned ? video.width : video.height,
+    pixelFormat: luma.pixelFormat, bitDepth: luma.bitDepth, range: luma.range,
+  };
+  const limits = [options.frames, input.frameLimit, still ? 1 : null].filter((limit) => limit !== null && limit !== undefined);
+  const frames = limits.length === 0 ? null : Math.min(...limits);
+  const args = captureArguments({
+    frameSyncOption: ffmpeg.frameSyncOption, input: input.args, streamIndex: video.index, lumaFilter: luma.filter,
+    width: format.width, height: format.height, startSeconds: options.startSeconds ?? null, frames,
+  });
+  const run = new CaptureRun({
+    source, ffmpeg, args, format, outputFormat: luma.outputFormat, head, frameBytes: frameBytes(format),
+    timeless: still || input.timeless, frameLimit: frames,
+    endsEarly: options.frames !== undefined && frames === options.frames ? null : input.endsEarly,
+    durationSeconds: probed.streamKinds.length === 1 ? probed.durationSeconds : null,
+    startSeconds: options.startSeconds ?? 0, sourceStartSeconds: probed.startSeconds ?? 0,
+    firstFrameTimeoutMs: timeoutMs,
+    stallTimeoutMs: spec(input) ? (options.stallTimeoutSeconds ?? STALL_TIMEOUT_S) * 1000 : null,
+    reader: options.reader ?? 'auto',
+  });
+  return {
+    source, kind: input.kind, format, still, ffmpeg, codec: video.codec, sourcePixFmt: video.pixFmt,
+    frameRate: still || input.timeless ? null : video.frameRate,
+    durationSeconds: still || input.timeless ? null : probed.durationSeconds,
+    commandLine: commandLine(ffmpeg.path, args),
+    get reader() { return run.reader; },
+    get outcome() { return run.outcome; },
+    get ffmpegLog() { return run.log.tail; },
+    frames: (buffers) => run.frames(buffers),
+    close: () => run.close(),
+  };
+}
+
+function spec(input: SourceInput): boolean {
+  return input.kind === 'url';
+}

@@ -1,0 +1,244 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import type { FrameFormat } from 'sightline/kernels';
+import type { CapturedFrame } from './capture.ts';
+import { endChild, registerChild } from './childProcesses.ts';
+import { diagnoseErrors } from './diagnosis.ts';
+import type { Ffmpeg } from './ffmpegPath.ts';
+import { createFrameReader, type FrameReader, type ReaderPath } from './frameReader.ts';
+import { FrameRing } from './frameRing.ts';
+import { SourceError } from './sourceError.ts';
+import { bareMessage, StderrLog } from './stderrLog.ts';
+import type { StreamHead } from './stdinReplay.ts';
+import { TimestampReader } from './timestamps.ts';
+
+/** What a capture needs to run. */
+export interface CapturePlan {
+  readonly source: string;
+  readonly ffmpeg: Ffmpeg;
+  readonly args: readonly string[];
+  readonly format: FrameFormat;
+  readonly frameBytes: number;
+  /** What ffmpeg must say that it delivers. */
+  readonly outputFormat: string;
+  readonly head: StreamHead | null;
+  /** True where the times that ffmpeg makes up for images mean nothing. */
+  readonly timeless: boolean;
+  readonly frameLimit: number | null;
+  readonly endsEarly: string | null;
+  /** As the container states it; null where that says nothing about the video stream. */
+  readonly durationSeconds: number | null;
+  readonly startSeconds: number;
+  readonly sourceStartSeconds: number;
+  readonly firstFrameTimeoutMs: number;
+  /** null where the source may pause as long as it likes. */
+  readonly stallTimeoutMs: number | null;
+  readonly reader: ReaderPath | 'auto';
+}
+
+/** How a capture ended. */
+export interface CaptureOutcome {
+  readonly framesDelivered: number;
+  /** Packets or frames that the decoder refused; their frames were not delivered or are damaged. */
+  readonly decodeErrors: number;
+  /** True when the source held, or should have held, more than was delivered. */
+  readonly endedEarly: boolean;
+  /** One line: why it ended early, or what the decoder complained of; null when all is well. */
+  readonly reason: string | null;
+  /** True when the consumer ended it. */
+  readonly stopped: boolean;
+  /** Bytes of a last frame that came incomplete and was discarded. */
+  readonly partialFrameBytes: number;
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** One ffmpeg, its frames and its end. */
+export class CaptureRun {
+  readonly log: StderrLog;
+  readonly #plan: CapturePlan;
+  readonly #times = new TimestampReader();
+  #child: ChildProcess | null = null;
+  #reader: FrameReader | null = null;
+  #stopReplay: (() => void) | null = null;
+  #started = false;
+  #closed = false;
+  #childClosed = false;
+  #timesEnded = false;
+  #wake: () => void = () => undefined;
+  #delivered = 0;
+  #lastPtsUs: number | null = null;
+  #stall: string | null = null;
+  #mismatch: string | null = null;
+  #outcome: CaptureOutcome | null = null;
+
+  constructor(plan: CapturePlan) {
+    this.#plan = plan;
+    this.log = new StderrLog((line) => this.#checkOutput(line));
+  }
+
+  get outcome(): CaptureOutcome | null { return this.#outcome; }
+
+  get reader(): { path: ReaderPath; fallbackReason: string | null } | null {
+    return this.#reader === null ? null : { path: this.#reader.path, fallbackReason: this.#reader.fallbackReason };
+  }
+
+  async *frames(buffers: readonly Uint8Array[]): AsyncGenerator<CapturedFrame, void, undefined> {
+    if (this.#started) throw new RangeError(`source ${this.#plan.source}: its frames were asked for twice: open it again`);
+    if (this.#closed) throw new RangeError(`source ${this.#plan.source}: it was closed: open it again`);
+    this.#started = true;
+    const ring = new FrameRing(buffers, this.#plan.frameBytes);
+    let finished = false;
+    try {
+      await this.#start(ring);
+      for (let frame = await this.#next(ring); frame !== null; frame = await this.#next(ring)) yield frame;
+      finished = true;
+    } finally {
+      await this.#end(ring, !finished);
+    }
+    this.#refuseNothing();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#reader?.destroy();
+    this.#stopReplay?.();
+    if (this.#child !== null) await endChild(this.#child);
+    this.#wake();
+  }
+
+  async #start(ring: FrameRing): Promise<void> {
+    const { plan, reader } = { plan: this.#plan, reader: await createFrameReader(this.#plan.reader) };
+    this.#reader = reader;
+    const child = registerChild(spawn(plan.ffmpeg.path, plan.args, {
+      stdio: [plan.head === null ? 'ignore' : 'pipe', reader.stdout, 'pipe', 'pipe'], windowsHide: true,
+    }));
+    this.#child = child;
+    const changed = (): void => this.#wake();
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => { this.log.push(text); });
+    const times = child.stdio[3] as Readable;
+    times.setEncoding('utf8').on('data', (text: string) => { this.#times.push(text); changed(); });
+    times.once('close', () => { this.#timesEnded = true; changed(); });
+    times.on('error', () => undefined);
+    child.once('error', (error) => { this.log.push(`[fatal] ${error.message}\n`); this.#childClosed = true; this.#timesEnded = true; reader.destroy(); changed(); });
+    child.once('close', () => { this.#childClosed = true; changed(); });
+    reader.start(ring, child.stdout, changed);
+    if (plan.head !== null) this.#stopReplay = plan.head.replayTo(child.stdin!);
+  }
+
+  /** @returns the next frame; null when there will be none */
+  async #next(ring: FrameRing): Promise<CapturedFrame | null> {
+    const plan = this.#plan;
+    if (plan.frameLimit !== null && this.#delivered >= plan.frameLimit) return null;
+    for (;;) {
+      if (this.#closed || this.#mismatch !== null) return null;
+      if (ring.hasFrame && (this.#times.count > this.#delivered || this.#timesEnded)) return this.#deliver(ring);
+      if (!ring.hasFrame && this.#reader!.ended) return null;
+      if (!await this.#changeOrStall(ring)) return null;
+    }
+  }
+
+  #deliver(ring: FrameRing): CapturedFrame {
+    const { slot, pixels } = ring.take()!;
+    const index = this.#delivered;
+    const ptsUs = this.#times.take(index) ?? null;
+    this.#delivered += 1;
+    this.#lastPtsUs = ptsUs;
+    let released = false;
+    return {
+      index,
+      ptsUs: this.#plan.timeless ? null : ptsUs,
+      pixels: this.#plan.format.pixelFormat === 'gray8' ? pixels : new Uint16Array(pixels.buffer, pixels.byteOffset, pixels.byteLength / 2),
+      release: () => {
+        if (released) return;
+        released = true;
+        ring.release(slot);
+        this.#reader?.resume();
+      },
+    };
+  }
+
+  /** Waits until something arrived. @returns false when nothing did for longer than this source may take */
+  async #changeOrStall(ring: FrameRing): Promise<boolean> {
+    const limitMs = this.#delivered === 0 ? this.#plan.firstFrameTimeoutMs : this.#plan.stallTimeoutMs;
+    const change = new Promise<true>((resolve) => { this.#wake = () => resolve(true); });
+    if (limitMs === null || ring.space() === null) return change;
+    let timer: NodeJS.Timeout | undefined;
+    const stall = new Promise<false>((resolve) => { timer = setTimeout(() => resolve(false), limitMs); });
+    const changed = await Promise.race([change, stall]);
+    clearTimeout(timer);
+    if (!changed) this.#stall = `it delivered nothing for ${limitMs / 1000} s`;
+    return changed;
+  }
+
+  /** Raw samples do not say what they are; ffmpeg does, before the first of them. */
+  #checkOutput(line: string): void {
+    const format = /Stream #1:0\S*: Video: rawvideo.*?, ([a-z0-9]+)(?:\([^)]*\))?, (\d+)x(\d+)/.exec(line);
+    if (format === null) return;
+    const { width, height } = this.#plan.format;
+    if (format[1] === this.#plan.outputFormat && Number(format[2]) === width && Number(format[3]) === height) return;
+    this.#mismatch = `ffmpeg delivers ${format[2]}x${format[3]} ${format[1]} where ${width}x${height} ${this.#plan.outputFormat} was asked for`;
+    this.#wake();
+  }
+
+  async #end(ring: FrameRing, stopped: boolean): Promise<void> {
+    const reachedLimit = this.#plan.frameLimit !== null && this.#delivered >= this.#plan.frameLimit;
+    const child = this.#child;
+    const cut = stopped || this.#closed || reachedLimit || this.#stall !== null || this.#mismatch !== null;
+    this.#stopReplay?.();
+    if (cut) this.#reader?.destroy();
+    if (child !== null && cut) await endChild(child);
+    if (child !== null && !this.#childClosed) await new Promise<void>((resolve) => { child.once('close', () => resolve()); });
+    this.#reader?.destroy();
+    this.log.end();
+    const reason = stopped || this.#closed ? null : this.#whyEarly(reachedLimit);
+    const complaint = this.log.decodeErrors === 0 ? null : `${this.log.decodeErrors} decode errors, the first: ${this.#firstError()}`;
+    this.#outcome = {
+      framesDelivered: this.#delivered,
+      decodeErrors: this.log.decodeErrors,
+      endedEarly: reason !== null,
+      reason: reason ?? complaint,
+      stopped: stopped || this.#closed,
+      partialFrameBytes: cut ? 0 : ring.partialBytes,
+      exitCode: child?.exitCode ?? null,
+      signal: child?.signalCode ?? null,
+    };
+  }
+
+  /** @returns why there are fewer frames than the source should hold; null where that is not known to be so */
+  #whyEarly(reachedLimit: boolean): string | null {
+    const plan = this.#plan;
+    if (this.#mismatch !== null) return this.#mismatch;
+    if (this.#stall !== null) return this.#stall;
+    if (reachedLimit) return plan.endsEarly;
+    const log = this.log.firstErrors.join('\n');
+    if (/Invalid too big or non positive size|Error reinitializing filters/.test(log)) return 'the frame size changes in the middle';
+    if (/received signal|Exiting normally/.test(this.log.tail.join('\n'))) return 'ffmpeg was interrupted';
+    if (this.#child?.signalCode) return `ffmpeg was ended by ${this.#child.signalCode}`;
+    if (this.#child?.exitCode !== 0) return diagnoseErrors(this.log.firstErrors)?.reason ?? `ffmpeg ended with exit code ${this.#child?.exitCode}`;
+    return this.#shortOfDuration();
+  }
+
+  #shortOfDuration(): string | null {
+    const { durationSeconds, sourceStartSeconds } = this.#plan;
+    if (durationSeconds === null || this.#lastPtsUs === null) return null;
+    const reached = this.#lastPtsUs / 1e6 - sourceStartSeconds;
+    const slack = Math.max(1, 0.02 * durationSeconds);
+    return reached < durationSeconds - slack ? `it ends at ${reached.toFixed(2)} s of ${durationSeconds.toFixed(2)} s: truncated` : null;
+  }
+
+  #firstError(): string {
+    return bareMessage(this.log.firstErrors[0] ?? 'unknown');
+  }
+
+  /** A source that delivers no frame at all is an error, not an empty result. */
+  #refuseNothing(): void {
+    if (this.#delivered > 0 || this.#outcome === null || this.#outcome.stopped) return;
+    const { source, startSeconds, durationSeconds } = this.#plan;
+    const late = startSeconds > 0 && durationSeconds !== null && startSeconds >= durationSeconds;
+    const diagnosis = late
+      ? { reason: `--start ${startSeconds} lies behind its end (${durationSeconds} s)`, remedy: 'give an earlier start' }
+      : { reason: this.#outcome.reason ?? diagnoseErrors(this.log.firstErrors)?.reason ?? 'it holds no frame', remedy: 'check that the recording is complete' };
+    throw new SourceError(`source ${source}: ${diagnosis.reason}: ${diagnosis.remedy}`, this.log.tail);
+  }
+}

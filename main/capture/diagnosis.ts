@@ -1,0 +1,60 @@
+import type { InputInfo } from './inputInfo.ts';
+import { bareMessage } from './stderrLog.ts';
+
+/** Why a source cannot be read, and what a person can do. */
+export interface Diagnosis {
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+/** ffmpeg's own words, and ours; the first that matches wins. */
+const KNOWN: readonly (readonly [RegExp, string, string])[] = [
+  [/moov atom not found/, 'its index (moov) is missing: it is truncated, still being written, or no video', 'record it again, or remux it with +faststart'],
+  [/No such file or directory/, 'not found', 'check the path'],
+  [/Permission denied/, 'not readable', "check the file's permissions"],
+  [/Is a directory/, 'it is a folder', 'name a file in it, or FOLDER/%04d.png'],
+  [/Connection refused/, 'the connection was refused', 'check that the sender runs and the port is right'],
+  [/Connection timed out|Operation timed out/, 'the connection timed out', 'check the address and the network'],
+  [/Failed to resolve hostname|Name or service not known|Temporary failure in name resolution/, 'the host name is not known', 'check the address'],
+  [/HTTP error (\d+)[^\n]*|Server returned (\S+) ?([^\n]*)/, 'the server refused it', 'open the address in a browser'],
+  [/Protocol not found/, 'this ffmpeg does not know the protocol', 'use another ffmpeg (FFMPEG_PATH)'],
+  [/No such filter: '([^']*)'/, 'the graph names a filter this ffmpeg does not have', 'see ffmpeg -filters'],
+  [/Error (?:initializing filter|parsing|applying option)|Option '[^']*' not found|Unable to parse|Invalid argument.*lavfi/, 'the filter graph is not valid', 'check the graph against ffmpeg -h filter=NAME'],
+  [/Invalid data found when processing input|could not find codec parameters/i, 'it is not a video or image that ffmpeg can read', 'check the file, or name the right one'],
+];
+
+/**
+ * Judges what ffmpeg said of an input that it could not open, or opened without a usable video stream.
+ *
+ * @returns null where the input has a video stream that can be decoded
+ */
+export function diagnoseInput(info: InputInfo, errors: readonly string[]): Diagnosis | null {
+  const video = info.video;
+  if (video === null) {
+    if (info.streamKinds.includes('Audio')) return { reason: 'it holds sound only, no video', remedy: 'name a video file' };
+    if (info.streamKinds.length > 0) return { reason: `it holds no video (${info.streamKinds.join(', ').toLowerCase()})`, remedy: 'name a video file' };
+    return diagnoseErrors(errors) ?? { reason: 'ffmpeg could not open it', remedy: 'run again with --verbose' };
+  }
+  if (info.demuxer === 'tty' || video.codec === 'ansi') return { reason: 'it is text, not a video', remedy: 'name a video file' };
+  if (video.codec === 'none') {
+    const tag = video.codecTag === null ? '' : ` (${video.codecTag.split(' / ')[0]})`;
+    return { reason: `its video codec is unknown to this ffmpeg${tag}`, remedy: 'convert it, or use another ffmpeg (FFMPEG_PATH)' };
+  }
+  if (video.pixFmt === null || video.width === 0) {
+    return { reason: `its ${video.codec} stream has no picture that can be decoded`, remedy: 'check that the recording is complete' };
+  }
+  return null;
+}
+
+/** @returns what the error lines mean, with ffmpeg's own words where they add something; null where there are none */
+export function diagnoseErrors(errors: readonly string[]): Diagnosis | null {
+  const messages = errors.map(bareMessage).filter((message) => message !== '');
+  for (const [pattern, reason, remedy] of KNOWN) {
+    const hit = messages.find((message) => pattern.test(message));
+    if (hit === undefined) continue;
+    const detail = /HTTP error|Server returned|No such filter/.test(hit) ? ` (${hit.replace(/^.*(HTTP error|Server returned|No such filter)/, '$1')})` : '';
+    return { reason: reason + detail, remedy };
+  }
+  const first = messages[0];
+  return first === undefined ? null : { reason: `ffmpeg: ${first}`, remedy: 'run again with --verbose' };
+}
