@@ -47,7 +47,7 @@ export function webGeometry(width: number, height: number): WebGeometry {
   }
   const pitchPx = Math.max(MIN_PITCH_PX, Math.round(Math.sqrt((width * height) / 400)));
   const dotRadiusPx = Math.max(MIN_RADIUS_PX, Math.round(pitchPx * 0.26));
-  const firstColumnPx = CODE_MARGIN_PX + codeCellPx(height) + 4 + Math.ceil(dotRadiusPx * (1 + RADIUS_SPREAD));
+  const firstColumnPx = CODE_MARGIN_PX + codeCellPx(height) + 7 + Math.ceil(dotRadiusPx * (1 + RADIUS_SPREAD));
   const reach = dotRadiusPx * (1 + RADIUS_SPREAD) + PLACE_SPREAD_PX + VIBRATION_PX;
   return {
     width, height, pitchPx, dotRadiusPx, firstColumnPx,

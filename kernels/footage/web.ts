@@ -75,7 +75,7 @@ export function viewWeb(seed: number, geometry: WebGeometry, frame: number): Web
       const block = [0, 1, 2, 3].map((member) => dot(blockRow * 2 + (member >> 1), blockCol * 2 + (member & 1)));
       const defect = defectOf(seed, geometry, blockRow, blockCol);
       const printed = printBlock(block, defect, geometry, uniform(seed, ON_SIZE, blockRow, blockCol));
-      shapes.push(...printed.shapes);
+      shapes.push(...printed.shapes.flatMap((shape) => seenApart(shape, height)));
       missing.push(...printed.missing);
     }
   }
@@ -118,6 +118,17 @@ function bridge(one: Disc, two: Disc): Shape {
     ? { minRow: row - half, maxRow: row + half, minCol: one.col, maxCol: two.col }
     : { minRow: one.row, maxRow: two.row, minCol: col - half, maxCol: col + half };
   return { kind: 'merged', discs: [one, two], boxes: [box] };
+}
+
+/**
+ * Two dots side by side whose bridge is outside the frame are seen as two dots. The bridge counts as inside once three quarters
+ * of a pixel of it are: less does not pass the recipe's blur and level at the border.
+ */
+function seenApart(shape: Shape, height: number): Shape[] {
+  const box = shape.boxes[0];
+  if (shape.kind !== 'merged' || !box || box.maxRow - box.minRow > box.maxCol - box.minCol) return [shape];
+  if (box.maxRow > 0.25 && box.minRow < height - 1.25) return [shape];
+  return shape.discs.map((disc) => ({ kind: 'dot', discs: [disc], boxes: [] }));
 }
 
 /** A dot drawn out down the web by `lengthPx`. */
