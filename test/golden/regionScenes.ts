@@ -28,7 +28,7 @@ export function* regionScenes(): Generator<RegionScene> {
   for (let seed = 1; seed <= 24; seed++) yield naturalScene(seed);
   yield strainedScene('shapes far from the origin', 4096, 14, (x, y) => x > 4040 && (x * 3 + y * 5) % 11 < 3);
   yield strainedScene('a line as long as a 4K row with one pixel beside it', 3840, 3, (x, y) => y === 1 || (y === 2 && x === 3000));
-  yield strainedScene('a large square far from the origin', 4096, 220, (x, y) => x >= 3880 && x < 4080 && y >= 10 && y < 210);
+  yield strainedScene('a large square far from the origin', 4096, 220, (x, y) => x >= 3811 && x < 4014 && y >= 3 && y < 206);
   yield strainedScene('nearly flat, nearly full scale', 200, 150, () => true, (x, y) => (x + y === 7 ? 1019 : 1020));
 }
 
