@@ -15,6 +15,11 @@ export const DEMO_DEFAULTS: DemoOptions = { width: 1920, height: 1080, frames: 1
 const SETTINGS = ['size', 'frames', 'seed', 'bits'] as const;
 const EXAMPLE = 'demo:size=3840x2160,frames=300,seed=7,bits=8';
 
+/** @returns true when a SOURCE argument asks for the demo; a file of that name is written `./demo`. */
+export function isDemoSource(source: string): boolean {
+  return source === 'demo' || source.startsWith('demo:');
+}
+
 /**
  * Reads `demo` or `demo:size=3840x2160,frames=300,seed=7,bits=12`; what is left out has its default.
  *
@@ -22,7 +27,7 @@ const EXAMPLE = 'demo:size=3840x2160,frames=300,seed=7,bits=8';
  */
 export function parseDemoSource(text: string): DemoOptions {
   if (text === 'demo') return DEMO_DEFAULTS;
-  if (!text.startsWith('demo:')) throw new SourceError(`source ${text}: not the demo: write demo, or for example ${EXAMPLE}`);
+  if (!isDemoSource(text)) throw new SourceError(`source ${text}: not the demo: write demo, or for example ${EXAMPLE}`);
   const settings: Record<string, string> = {};
   for (const part of text.slice('demo:'.length).split(',')) {
     const equals = part.indexOf('=');

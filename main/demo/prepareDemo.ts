@@ -3,10 +3,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { demoRecipe, Footage, FOOTAGE_VERSION, type Recipe } from 'sightline/kernels';
+import { writeStageNpy } from '../dump/index.ts';
 import { acquireCached, userCacheDir } from './demoCache.ts';
 import type { DemoOptions } from './demoOptions.ts';
 import { encodeFootage } from './encodeFootage.ts';
-import { npyFloat32 } from './npyFloat32.ts';
 import { TRUTH_COLUMNS, truthLines } from './truthTable.ts';
 
 export interface PrepareDemoOptions extends DemoOptions {
@@ -56,8 +56,8 @@ async function render(options: PrepareDemoOptions, recipe: Recipe, dir: string):
   const { width, height, frames, seed, bitDepth, ffmpeg, onProgress, signal } = options;
   const footage = new Footage({ width, height, seed, bitDepth });
   await mkdir(join(dir, 'calibration'));
-  await writeFile(join(dir, 'calibration', 'dark.npy'), npyFloat32(footage.darkFrame(), width, height));
-  await writeFile(join(dir, 'calibration', 'flat.npy'), npyFloat32(footage.flatFrame(), width, height));
+  await writeStageNpy(join(dir, 'calibration', 'dark.npy'), { stage: 'dark', width, height, data: footage.darkFrame() });
+  await writeStageNpy(join(dir, 'calibration', 'flat.npy'), { stage: 'flat', width, height, data: footage.flatFrame() });
   await writeFile(join(dir, 'recipe.json'), `${JSON.stringify({ ...recipe, calibration: 'calibration' }, null, 2)}\n`);
   const truth = createWriteStream(join(dir, 'truth.csv'));
   const written = finished(truth);
