@@ -20,8 +20,11 @@ export interface WebView {
   readonly missing: readonly MissingDot[];
 }
 
-/** Faults come in bursts: four block rows of defects, then clean web, so that a recording holds both. */
-const SECTION_BLOCK_ROWS = 16;
+/**
+ * Faults come in bursts: four block rows of defects, then clean web. A section holds one burst and twice the rows that a frame sees,
+ * so that every recording has clean frames too.
+ */
+const MIN_SECTION_BLOCK_ROWS = 16;
 const BURST_KINDS = ['merged', 'missing', 'smeared', 'speck'] as const;
 
 const BRIDGE_SHARE = 0.5;
@@ -39,8 +42,9 @@ const ON_RADIUS = 1, ON_ROW = 2, ON_COL = 3, ON_VIBRATION = 4, ON_BURST = 5, ON_
 export function defectOf(seed: number, geometry: WebGeometry, blockRow: number, blockCol: number): Defect | null {
   const wholeBlocks = geometry.wholeColumns >> 1;
   const arrival = -blockRow;
-  const section = Math.floor(arrival / SECTION_BLOCK_ROWS);
-  const inBurst = arrival - section * SECTION_BLOCK_ROWS - 1 - (hash32(seed, ON_BURST, section) & 1);
+  const sectionRows = Math.max(MIN_SECTION_BLOCK_ROWS, 2 * Math.ceil(geometry.height / geometry.pitchPx / 2));
+  const section = Math.floor(arrival / sectionRows);
+  const inBurst = arrival - section * sectionRows - 1 - (hash32(seed, ON_BURST, section) & 1);
   if (inBurst < 0 || inBurst >= BURST_KINDS.length || blockCol >= wholeBlocks) return null;
   const kind = BURST_KINDS[(inBurst + (hash32(seed, ON_BURST, section, 1) & 3)) & 3]!;
   const draw = (what: number): number => hash32(seed, ON_DEFECT, blockRow, what);
