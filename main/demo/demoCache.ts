@@ -28,8 +28,8 @@ export async function acquireCached(cacheDir: string, name: string, build: (dir:
   const unique = `${process.pid}-${randomBytes(6).toString('hex')}`;
   const building = join(cacheDir, `${name}.building-${unique}`);
   const discarded = join(cacheDir, `${name}.building-${unique}-old`);
+  await mkdir(building, { recursive: true }).catch((error: unknown) => { throw asCacheError(error, cacheDir); });
   try {
-    await mkdir(building, { recursive: true });
     await removeStale(cacheDir);
     await build(building);
     await writeFile(join(building, MANIFEST), JSON.stringify({ sizeBytes: await sizesOf(building) }, null, 2));

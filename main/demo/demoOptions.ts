@@ -28,15 +28,15 @@ export function isDemoSource(source: string): boolean {
 export function parseDemoSource(text: string): DemoOptions {
   if (text === 'demo') return DEMO_DEFAULTS;
   if (!isDemoSource(text)) throw new SourceError(`source ${text}: not the demo: write demo, or for example ${EXAMPLE}`);
-  const settings: Record<string, string> = {};
+  const settings = new Map<string, string>();
   for (const part of text.slice('demo:'.length).split(',')) {
     const equals = part.indexOf('=');
     if (equals < 1) throw new SourceError(`source ${text}: "${part}" is not KEY=VALUE: for example ${EXAMPLE}`);
     const key = part.slice(0, equals).trim();
-    if (Object.hasOwn(settings, key)) throw new SourceError(`source ${text}: ${key} is given twice: leave one out`);
-    settings[key] = part.slice(equals + 1).trim();
+    if (settings.has(key)) throw new SourceError(`source ${text}: ${key} is given twice: leave one out`);
+    settings.set(key, part.slice(equals + 1).trim());
   }
-  return demoOptions(settings);
+  return demoOptions(Object.fromEntries(settings));
 }
 
 /**

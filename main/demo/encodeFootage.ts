@@ -46,8 +46,12 @@ export async function encodeFootage(options: EncodeOptions): Promise<void> {
   const child = registerChild(spawn(ffmpeg, encodeArguments(footage.format, path), { stdio: ['pipe', 'ignore', 'pipe'], windowsHide: true }));
   const said: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => { if (said.length < 50) said.push(line); });
-  const failed = (reason: string, cause?: unknown): SourceError =>
-    new SourceError(`demo recording: ffmpeg ${ffmpeg} ${reason}${said[0] === undefined ? '' : ` (${said[0]})`}: run sightline doctor, or name another with --ffmpeg`, said, { cause });
+  const failed = (reason: string, cause?: unknown): SourceError => {
+    const remedy = said.some((line) => /no space left|file too large/i.test(line))
+      ? 'free some space, or set XDG_CACHE_HOME to a folder on another disk'
+      : 'run sightline doctor, or name another with --ffmpeg';
+    return new SourceError(`demo recording: ffmpeg ${ffmpeg} ${reason}${said[0] === undefined ? '' : ` (${said[0]})`}: ${remedy}`, said, { cause });
+  };
   const closed = new Promise<void>((resolve, reject) => {
     child.once('error', (error) => { reject(failed(`does not start: ${error.message}`, error)); });
     child.once('close', (code, killedBy) => {
@@ -70,7 +74,10 @@ export async function encodeFootage(options: EncodeOptions): Promise<void> {
       onFrame(truth);
       await Promise.race([taken, closed]);
       signal?.throwIfAborted();
-      if (child.stdin.destroyed) break;
+      if (child.stdin.destroyed) {
+        await closed;
+        throw failed(`ended after ${frame} of ${frames} frames`);
+      }
       const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
       // The callback, not 'drain': a write below the high-water mark may still hold the buffer. A failed write shows in `closed`.
       taken = new Promise((resolve) => { child.stdin.write(bytes, () => { resolve(undefined); }); });
