@@ -1,0 +1,176 @@
+import {
+  DeviceError, FRAMES_IN_FLIGHT, REGION_CAPACITY, type Engine, type EngineHost, type FrameResult, type StageImage,
+} from '../engine.ts';
+import { describeFormat, frameBytes, type Frame } from '../frame.ts';
+import type { Plan, StageName } from '../recipe/plan.ts';
+import { deriveTable } from '../regions/deriveTable.ts';
+import { describe, requestAdapter } from './adapter.ts';
+import { acquireDevice, type GuardedDevice } from './device.ts';
+import { inErrorScopes } from './errorScopes.ts';
+import { createFrameSlots, FRAME_SLOTS } from './frameSlots.ts';
+import { checkLimits } from './limits.ts';
+import { createPasses, encodePasses, type Pass } from './pass.ts';
+import { layOutPasses, type PassPlan } from './passPlan.ts';
+import { createPlanBuffers } from './planBuffers.ts';
+import { createReadback, type FrameCounts, type Readback } from './readback.ts';
+import { createResources, type LiveCounts, type Resources } from './resources.ts';
+import { createStageImages, type StageImages } from './stageImages.ts';
+import { createTimestamps, type Timestamps } from './timestamps.ts';
+import { uploadFrame } from './upload.ts';
+
+export interface WebgpuEngineOptions {
+  readonly plan: Plan;
+  readonly host: EngineHost;
+  /** Every stage as passes of its own, for exact attribution; fused otherwise. */
+  readonly profile?: boolean;
+  /** Take an adapter that runs on the CPU too: right for tests, slower than the wasm engine. */
+  readonly allowSoftware?: boolean;
+  readonly fallbackReason?: string | null;
+  /** Regions that get a record; fewer than REGION_CAPACITY in tests of the overflow. */
+  readonly capacity?: number;
+}
+
+/** The webgpu engine; its device objects can be counted. */
+export interface WebgpuEngine extends Engine {
+  readonly backend: 'webgpu';
+  /** Device objects alive: both counts are 0 after destroy. */
+  readonly live: LiveCounts;
+}
+
+/**
+ * Builds the engine that keeps a frame on the GPU from its upload to its region table: one command buffer and one submit a frame,
+ * nothing read back but counts, records and timestamps.
+ *
+ * Times: `stageMs` is GPU time between the timestamps round a stage's passes (null: fused or no timestamps). `uploadMs` is the call
+ * of writeBuffer. `readbackMs` runs from the moment the queue reports the frame's work done to its region table. `totalMs` leaves
+ * out the time a submitted frame waited for the one before it.
+ *
+ * @throws DeviceError  no-webgpu, no-adapter, software-adapter, limit (the frame exceeds the device), out-of-memory, validation
+ */
+export async function createWebgpuEngine(options: WebgpuEngineOptions): Promise<WebgpuEngine> {
+  const { plan, host, profile = false, allowSoftware = false, capacity = REGION_CAPACITY } = options;
+  const passPlan = layOutPasses(plan, profile, capacity);
+  const adapter = await requestAdapter(host, allowSoftware);
+  const { name } = describe(adapter);
+  checkLimits(plan, passPlan, adapter.limits);
+  const guarded = await acquireDevice(adapter, name);
+  const resources = createResources(guarded.device);
+  try {
+    const parts = await inErrorScopes(guarded, name, () => buildParts(guarded, name, resources, plan, passPlan));
+    return assemble(options, name, guarded, resources, passPlan, parts);
+  } catch (error) {
+    resources.destroyAll();
+    guarded.device.destroy();
+    throw error;
+  }
+}
+
+/** What the engine runs a frame with. */
+interface EngineParts {
+  readonly stages: readonly { readonly stage: StageName; readonly passes: readonly Pass[] }[];
+  readonly timestamps: Timestamps;
+  readonly readback: Readback;
+  readonly images: StageImages;
+  raw(slot: number): GPUBuffer;
+}
+
+async function buildParts(guarded: GuardedDevice, name: string, resources: Resources, plan: Plan, passPlan: PassPlan): Promise<EngineParts> {
+  const { device, hasTimestamps } = guarded;
+  const bufferOf = createPlanBuffers(device, resources, plan, passPlan, FRAME_SLOTS);
+  const timestamps = createTimestamps(resources, passPlan.stages.map(({ stage }) => stage), hasTimestamps);
+  const readback = createReadback(guarded, resources, plan, passPlan.capacity, timestamps, bufferOf, FRAME_SLOTS);
+  const images = createStageImages(guarded, name, resources, plan, passPlan, bufferOf, FRAME_SLOTS);
+  const stages = await Promise.all(passPlan.stages.map(async ({ stage, passes }) =>
+    ({ stage, passes: await createPasses(device, passes, bufferOf, FRAME_SLOTS) })));
+  return { stages, timestamps, readback, images, raw: (slot) => bufferOf('raw', slot) };
+}
+
+function assemble(
+  { plan, fallbackReason = null }: WebgpuEngineOptions, name: string, guarded: GuardedDevice, resources: Resources, passPlan: PassPlan, parts: EngineParts,
+): WebgpuEngine {
+  const slots = createFrameSlots();
+  const frameSize = frameBytes(plan.format);
+  const frameBuffers = Array.from({ length: FRAMES_IN_FLIGHT + 1 }, () => new Uint8Array(frameSize));
+  const run = frameRunner(plan, guarded, parts);
+  const framesOfSlots: (number | null)[] = Array.from({ length: FRAME_SLOTS }, () => null);
+
+  const inspect = async (frame: Frame): Promise<FrameResult> => {
+    guarded.check();
+    if (frame.pixels.byteLength !== frameSize) {
+      throw new RangeError(`frame ${frame.index} has ${frame.pixels.byteLength} bytes: the plan is for ${describeFormat(plan.format)}, ${frameSize} bytes`);
+    }
+    const slot = slots.take();
+    framesOfSlots[slot] = frame.index;
+    try {
+      const result = await run(frame, slot);
+      slots.release(slot, true);
+      return result;
+    } catch (error) {
+      slots.release(slot, false);
+      throw error;
+    }
+  };
+
+  const readStage = async (stage: StageName): Promise<StageImage> => {
+    guarded.check();
+    const slot = slots.last;
+    if (slot === null) throw new RangeError(`stage "${stage}" was asked for before any frame: inspect one first`);
+    const frame = framesOfSlots[slot];
+    const read = await parts.images.prepare(stage);
+    if (framesOfSlots[slot] !== frame) throw new RangeError(`frame ${frame} was overwritten: read its stages before inspecting on`);
+    return read(slot);
+  };
+
+  return {
+    backend: 'webgpu', adapter: name, fallbackReason, plan, fusedInto: passPlan.fusedInto, frameBuffers, inspect, readStage,
+    get live() { return resources.live; },
+    destroy: () => {
+      guarded.fail(new DeviceError('device-lost', `the webgpu engine on ${name} was destroyed: create a new one`));
+      resources.destroyAll();
+      guarded.device.destroy();
+    },
+  };
+}
+
+/** One frame: upload, one command buffer, one submit, the readback, the table. */
+function frameRunner(plan: Plan, guarded: GuardedDevice, parts: EngineParts): (frame: Frame, slot: number) => Promise<FrameResult> {
+  const { device } = guarded;
+  let lastDoneAt = 0;
+
+  const encode = (slot: number): GPUCommandBuffer => {
+    const encoder = device.createCommandEncoder({ label: 'frame' });
+    parts.stages.forEach(({ stage, passes }, index) => {
+      encodePasses(encoder, passes, slot, { label: stage, ...parts.timestamps.writes(index) });
+    });
+    parts.readback.encodeCopies(encoder, slot);
+    return encoder.finish();
+  };
+
+  return async (frame, slot) => {
+    const startedAt = performance.now();
+    uploadFrame(device.queue, parts.raw(slot), frame.pixels);
+    const uploadedAt = performance.now();
+    device.queue.submit([encode(slot)]);
+    const submittedAt = performance.now();
+    const work = guarded.guard(device.queue.onSubmittedWorkDone()).then(() => {
+      const queuedMs = Math.max(0, lastDoneAt - submittedAt);
+      lastDoneAt = performance.now();
+      return { queuedMs, doneAt: lastDoneAt };
+    });
+    const [{ queuedMs, doneAt }, counts] = await Promise.all([work, parts.readback.read(slot)]);
+    const regions = deriveTable(plan, counts.sums);
+    const endedAt = performance.now();
+    return {
+      frame: frame.index, ptsUs: frame.ptsUs, labelledCount: counts.labelledCount, regions, overflow: counts.overflow,
+      levelDn: levelOf(plan, counts),
+      times: {
+        stageMs: Object.fromEntries(plan.stageNames.map((stage) => [stage, counts.stageMs.get(stage) ?? null])),
+        uploadMs: uploadedAt - startedAt, readbackMs: Math.max(0, endedAt - doneAt), totalMs: endedAt - startedAt - queuedMs,
+      },
+    };
+  };
+}
+
+function levelOf(plan: Plan, counts: FrameCounts): number {
+  return plan.threshold.method === 'fixed' ? plan.threshold.levelDn : counts.levelDn!;
+}

@@ -1,0 +1,51 @@
+import { create } from 'webgpu';
+import { describe, expect, it } from 'vitest';
+import type { EngineHost } from 'sightline/kernels';
+
+/** Dawn for Node. Kept referenced: once collected, its promises never settle. */
+const dawn = create([]);
+
+/** @returns a host whose WebGPU is Dawn; workers cannot be started */
+export function nodeGpuHost(gpu: GPU = dawn): EngineHost {
+  return {
+    gpu, gpuMissing: null, cores: 1,
+    spawnThread: () => { throw new Error('this host is for webgpu tests: it starts no threads'); },
+  };
+}
+
+/** A host whose last device can be taken away, as a driver does. */
+export function losableGpuHost(): { readonly host: EngineHost; loseDevice(): void } {
+  let device: GPUDevice | null = null;
+  const gpu = {
+    requestAdapter: async (options?: GPURequestAdapterOptions) => {
+      const adapter = await dawn.requestAdapter(options);
+      return adapter && new Proxy(adapter, {
+        get: (target, key) => {
+          if (key === 'requestDevice') return async (descriptor?: GPUDeviceDescriptor) => (device = await target.requestDevice(descriptor));
+          const value: unknown = Reflect.get(target, key, target);
+          return typeof value === 'function' ? value.bind(target) : value;
+        },
+      });
+    },
+  } as unknown as GPU;
+  return { host: nodeGpuHost(gpu), loseDevice: () => device?.destroy() };
+}
+
+const adapter = await dawn.requestAdapter();
+
+/** Why tests that need an adapter are skipped; null where there is one. */
+export const skipReason = adapter ? null
+  : 'no WebGPU adapter: run `npm test`, which brings a software Vulkan driver, or install one';
+
+/**
+ * A suite that needs an adapter. Without one it is skipped and its name says why; with SIGHTLINE_REQUIRE_ALL=1 it fails.
+ */
+export function describeGpu(name: string, body: () => void): void {
+  if (!skipReason) {
+    describe(name, body);
+  } else if (process.env['SIGHTLINE_REQUIRE_ALL'] === '1') {
+    describe(name, () => { it('has an adapter', () => { expect.fail(skipReason); }); });
+  } else {
+    describe.skip(`${name} (skipped: ${skipReason})`, body);
+  }
+}
