@@ -1,0 +1,47 @@
+import { describeFormat, type Recipe } from 'sightline/kernels';
+import { discs } from 'sightline/footage';
+import { createNodeHost } from '../../engine/nodeHost.ts';
+import { plainTable } from '../budgetTable.ts';
+import { EXIT, type ExitCode } from '../exitCode.ts';
+import { runCase, type BenchOptions, type CaseFigures } from './benchCase.ts';
+import { FRAME_RECIPE } from './benchRecipe.ts';
+import { benchLabelling } from './labelling.ts';
+import { drawScene } from './scene.ts';
+
+export const BENCHES = ['frame', 'stages', 'labelling'] as const;
+export type BenchName = (typeof BENCHES)[number];
+
+/** Discs at 4K; other sizes hold as many per pixel. */
+const DISCS_AT_4K = 400;
+const PIXELS_AT_4K = 3840 * 2160;
+
+/** `sightline bench`: every figure with its size, format, engine, adapter and thread count. */
+export async function bench(options: BenchOptions & { readonly what: BenchName }): Promise<ExitCode> {
+  const host = await createNodeHost();
+  if (options.what === 'labelling') return benchLabelling(host, options);
+  const { width, height } = options.size;
+  const count = Math.max(1, Math.round((DISCS_AT_4K * width * height) / PIXELS_AT_4K));
+  const largest = Math.max(1, Math.min(30, Math.min(width, height) / 8));
+  const scene = drawScene(discs(width, height, count, largest / 3, largest), width, height);
+  const recipe: Recipe = FRAME_RECIPE;
+  const figures = await runCase(host, recipe, scene, options, options.what === 'stages');
+  if (options.json) {
+    console.log(JSON.stringify({ bench: options.what, size: options.size, format: describeFormat(scene.format), discs: count, recipe, ...figures }));
+    return EXIT.done;
+  }
+  console.log(headline(options.what, describeFormat(scene.format), figures));
+  console.log(figureTable(figures, width * height));
+  return EXIT.done;
+}
+
+export function headline(what: string, format: string, { engine, frames, warmUpFrames, regions, checked }: CaseFigures): string {
+  const why = engine.fallbackReason ? ` (${engine.fallbackReason})` : '';
+  return `${what}: ${format}, ${regions} regions, engine ${engine.backend}: ${engine.adapter}${why}\nchecked: ${checked}\n${frames} frames after ${warmUpFrames} to warm up, ms\n`;
+}
+
+function figureTable({ rows, fusedInto }: CaseFigures, pixels: number): string {
+  const ms = (value: number): string => value.toFixed(3);
+  return plainTable(['stage', 'min', 'p50', 'p95', 'max', 'Mpx/s'], Object.entries(rows).map(([name, statistics]) => (statistics
+    ? [name, ms(statistics.min), ms(statistics.p50), ms(statistics.p95), ms(statistics.max), statistics.p50 > 0 ? (pixels / 1000 / statistics.p50).toFixed(0) : '']
+    : [name, fusedInto[name] ? `in ${fusedInto[name]}` : 'n/a', '', '', '', ''])));
+}

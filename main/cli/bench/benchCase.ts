@@ -1,0 +1,61 @@
+import { createEngine, createPlan, timeStatistics, type Engine, type EngineChoice, type EngineHost, type FrameResult, type Recipe, type TimeStatistics } from 'sightline/kernels';
+import { checkEngine } from './checkEngine.ts';
+import type { Scene } from './scene.ts';
+
+export interface BenchOptions {
+  readonly size: { readonly width: number; readonly height: number };
+  readonly engine: EngineChoice;
+  readonly threads?: number;
+  readonly frames?: number;
+  readonly json: boolean;
+}
+
+/** Figures of one case, ms. */
+export interface CaseFigures {
+  readonly regions: number;
+  readonly checked: string;
+  readonly warmUpFrames: number;
+  readonly frames: number;
+  /** Row name to statistics; null where the time is not available. */
+  readonly rows: Readonly<Record<string, TimeStatistics | null>>;
+  readonly fusedInto: Readonly<Record<string, string>>;
+  readonly engine: { readonly backend: string; readonly adapter: string; readonly fallbackReason: string | null };
+}
+
+const WARM_UP_FRAMES = 5;
+const DEFAULT_FRAMES = 50;
+
+/** Builds the engine, checks one frame, warms up, times `frames` frames one after the other. */
+export async function runCase(host: EngineHost, recipe: Recipe, scene: Scene, options: BenchOptions, profile: boolean): Promise<CaseFigures> {
+  const plan = createPlan(recipe, scene.format, recipe.stages.some(({ stage }) => stage === 'flatField') ? scene.maps : null);
+  const engine = await createEngine({ plan, host, engine: options.engine, profile, ...(options.threads ? { threads: options.threads } : {}) });
+  try {
+    const buffer = engine.frameBuffers[0]!;
+    buffer.set(scene.pixels);
+    const frame = (index: number) => ({ index, ptsUs: null, pixels: buffer });
+    const checked = await checkEngine(engine, frame(0));
+    for (let i = 1; i <= WARM_UP_FRAMES; i++) await engine.inspect(frame(i));
+    const results: FrameResult[] = [];
+    const frames = options.frames ?? DEFAULT_FRAMES;
+    for (let i = 0; i < frames; i++) results.push(await engine.inspect(frame(WARM_UP_FRAMES + 1 + i)));
+    return figures(engine, results, checked);
+  } finally {
+    engine.destroy();
+  }
+}
+
+function figures(engine: Engine, results: readonly FrameResult[], checked: string): CaseFigures {
+  const { backend, adapter, fallbackReason, plan, fusedInto } = engine;
+  const { budgetMs } = plan.recipe;
+  const row = (valueOf: (result: FrameResult) => number | null) => timeStatistics(results.map((result) => valueOf(result) ?? NaN), budgetMs);
+  return {
+    regions: results[0]!.labelledCount, checked, warmUpFrames: WARM_UP_FRAMES + 1, frames: results.length, fusedInto,
+    engine: { backend, adapter, fallbackReason },
+    rows: {
+      upload: row(({ times }) => times.uploadMs),
+      ...Object.fromEntries(plan.stageNames.map((name) => [name, row(({ times }) => times.stageMs[name] ?? null)])),
+      readback: row(({ times }) => times.readbackMs),
+      frame: row(({ times }) => times.totalMs),
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { labelReference, type Engine, type Frame, type FrameResult } from 'sightline/kernels';
+
+/** Largest difference that rounding in f32 may leave between an engine and f64 arithmetic, DN. */
+const TOLERANCE_DN = 1e-3;
+
+/** Times of a wrong answer are worthless. */
+export class BenchCheckError extends Error {
+  override readonly name = 'BenchCheckError';
+}
+
+/**
+ * Compares one inspected frame with plain f64 arithmetic and two-pass labelling before anything is timed.
+ *
+ * @returns one line that says what was compared
+ * @throws BenchCheckError  the first difference
+ */
+export async function checkEngine(engine: Engine, frame: Frame): Promise<string> {
+  const result = await engine.inspect(frame);
+  const { plan } = engine;
+  const gray = plan.blurs.at(-1)?.name ?? plan.flatField?.name ?? 'raw';
+  const values = (await engine.readStage(gray)).data;
+  const expected = grayReference(engine, frame);
+  const mask = (await engine.readStage('threshold')).data as Uint8Array;
+  let worst = 0;
+  for (let i = 0; i < mask.length; i++) {
+    worst = Math.max(worst, Math.abs(values[i]! - expected[i]!));
+    if ((mask[i] === 1) !== values[i]! > result.levelDn) throw new BenchCheckError(`mask pixel ${i} is ${mask[i]}, but its value is ${values[i]} and the level ${result.levelDn}`);
+  }
+  if (worst > TOLERANCE_DN) throw new BenchCheckError(`${gray} differs by ${worst} DN from f64 arithmetic: at most ${TOLERANCE_DN} is rounding`);
+  checkRegions(engine, result, mask);
+  return `${gray} within ${worst.toExponential(1)} DN of f64, ${result.labelledCount} regions as labelled by two passes`;
+}
+
+function checkRegions(engine: Engine, result: FrameResult, mask: Uint8Array): void {
+  const { width, height } = engine.plan.format;
+  const { labels, count } = labelReference(mask, width, height, engine.plan.label.connectivity);
+  if (result.labelledCount !== count) throw new BenchCheckError(`${result.labelledCount} regions, two passes find ${count}`);
+  const areas = new Float64Array(count + 1);
+  for (const label of labels) areas[label]!++;
+  const measured = result.regions.columns.get('area')!;
+  result.regions.label.forEach((label, row) => {
+    if (areas[label] !== measured[row]) throw new BenchCheckError(`region ${label} has area ${measured[row]}, two passes count ${areas[label]}`);
+  });
+}
+
+/** The image that the threshold reads, in f64. */
+function grayReference({ plan }: Engine, { pixels }: Frame): Float64Array {
+  const { width, height } = plan.format;
+  const maps = plan.flatField?.maps;
+  let image: Float64Array = Float64Array.from(pixels, (sample, i) => (maps ? (sample - maps.dark[i]!) * maps.gain[i]! : (sample - plan.load.offset) * plan.load.scale));
+  for (const { taps, radiusPx } of plan.blurs) {
+    for (const [along, across] of [[1, width], [width, 1]] as const) image = blurAlong(image, width, height, taps, radiusPx, along, across);
+  }
+  return image;
+}
+
+function blurAlong(image: Float64Array, width: number, height: number, taps: Float32Array, radiusPx: number, along: number, across: number): Float64Array {
+  const length = along === 1 ? width : height, lines = along === 1 ? height : width;
+  const out = new Float64Array(image.length);
+  for (let line = 0; line < lines; line++) {
+    for (let at = 0; at < length; at++) {
+      let sum = 0;
+      for (let k = -radiusPx; k <= radiusPx; k++) {
+        sum += taps[k + radiusPx]! * image[line * across + Math.min(Math.max(at + k, 0), length - 1) * along]!;
+      }
+      out[line * across + at * along] = sum;
+    }
+  }
+  return out;
+}

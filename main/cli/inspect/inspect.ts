@@ -1,0 +1,74 @@
+import { SourceError, type Capture } from '../../capture/index.ts';
+import type { SessionSummary } from '../../contract/index.ts';
+import { EXIT, exitCodeOf, type ExitCode } from '../exitCode.ts';
+import { createProgress } from '../progress.ts';
+import type { InspectOptions } from './options.ts';
+import { prepare, type Prepared } from './prepare.ts';
+import { report } from './report.ts';
+import { run, type RunAccount } from './run.ts';
+import { createStageDump } from './stageDump.ts';
+
+/**
+ * `sightline inspect`: a source through every stage into a session.
+ *
+ * @returns the exit code; an error that ended the run early is printed after what was inspected is safe
+ */
+export async function inspect(options: InspectOptions): Promise<ExitCode> {
+  const progress = createProgress(process.stderr, options.quiet || options.json, options.frames ?? null);
+  const interrupt = new AbortController();
+  const release = onInterrupt(() => interrupt.abort());
+  try {
+    const dump = options.dumpStages === undefined ? null : await createStageDump(options.dumpStages);
+    const prepared = await prepare(options, progress);
+    if (options.verbose) console.error(prepared.capture.commandLine);
+    try {
+      const account = await run(prepared, progress, dump, interrupt.signal);
+      progress.clear();
+      return await finish(options, prepared, account, interrupt.signal.aborted);
+    } finally {
+      await prepared.close();
+    }
+  } finally {
+    progress.clear();
+    release();
+  }
+}
+
+/** Stores the account, prints it, and turns what happened into one exit code. */
+async function finish(options: InspectOptions, { capture, engine, session }: Prepared, account: RunAccount, interrupted: boolean): Promise<ExitCode> {
+  const { failure, ledger, budget } = account;
+  const lateFault = failure ?? (interrupted ? null : sourceFault(capture, options.source));
+  const reason = lateFault instanceof Error ? lateFault.message : interrupted ? 'interrupted' : null;
+  if (reason !== null) session.event(interrupted ? 'interrupted' : 'ended-early', reason);
+  const summary: SessionSummary = await session.close({
+    state: interrupted ? 'interrupted' : lateFault ? 'failed' : 'done', reason, ledger, budget,
+  });
+  if (!options.quiet) report(options, engine, session.dir, summary);
+  if (lateFault) {
+    const known = exitCodeOf(lateFault);
+    if (known === null) throw lateFault;
+    console.error(`sightline: ${reason} (${ledger.inspected} frames inspected before are complete in ${session.dir})`);
+    return known;
+  }
+  if (interrupted) {
+    console.error(`sightline: interrupted: ${ledger.inspected} frames are complete in ${session.dir}`);
+    return EXIT.interrupted;
+  }
+  return options.failOnReject && account.rejected > 0 ? EXIT.rejected : EXIT.done;
+}
+
+function sourceFault({ outcome }: Capture, source: string): SourceError | null {
+  return outcome?.endedEarly ? new SourceError(`source ${source}: ${outcome.reason ?? 'ended early'}`) : null;
+}
+
+/** The first Ctrl-C (or SIGTERM) asks the run to end, the second ends the program at once. */
+function onInterrupt(ask: () => void): () => void {
+  let asked = false;
+  const listener = (): void => {
+    if (asked) process.exit(EXIT.interrupted);
+    asked = true;
+    ask();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, listener);
+  return () => { for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, listener); };
+}

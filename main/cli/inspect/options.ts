@@ -1,0 +1,20 @@
+import type { EngineChoice } from 'sightline/kernels';
+import type { ExportFormat } from '../../contract/index.ts';
+
+/** `sightline inspect`, as parsed. */
+export interface InspectOptions {
+  readonly source: string;
+  readonly recipe?: string;
+  readonly engine: EngineChoice;
+  readonly threads?: number;
+  readonly profile: boolean;
+  readonly frames?: number;
+  readonly start?: number;
+  readonly out?: string;
+  readonly export: readonly ExportFormat[];
+  readonly dumpStages?: string;
+  readonly failOnReject: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly verbose?: boolean;
+}

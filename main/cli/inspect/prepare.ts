@@ -1,0 +1,84 @@
+import { createEngine, createFlatFieldMaps, createPlan, describeFormat, type Engine, type FlatFieldMaps } from 'sightline/kernels';
+import { CalibrationError, readCalibration } from '../../calibration/index.ts';
+import { findFfmpeg, openCapture, type Capture } from '../../capture/index.ts';
+import { isDemoSource, parseDemoSource, prepareDemo } from '../../demo/index.ts';
+import { createNodeHost } from '../../engine/nodeHost.ts';
+import { createSession, type Session, type SessionOptions } from '../../session/index.ts';
+import { VERSION } from '../../version.ts';
+import type { Progress } from '../progress.ts';
+import type { InspectOptions } from './options.ts';
+import { readRecipe, type LoadedRecipe } from './readRecipe.ts';
+
+/** Everything a run holds open; `close` ends all of it. */
+export interface Prepared {
+  readonly capture: Capture;
+  readonly engine: Engine;
+  readonly session: Session;
+  close(): Promise<void>;
+}
+
+type CalibrationRecord = SessionOptions['settings']['calibration'];
+
+/**
+ * Opens source, recipe, calibration, engine and session, in that order: what costs least to refuse comes first.
+ *
+ * @throws UsageError, RecipeError, CalibrationError, SourceError, DeviceError, OutputError
+ */
+export async function prepare(options: InspectOptions, progress: Progress): Promise<Prepared> {
+  let loaded = await readRecipe(options.recipe);
+  let path = options.source;
+  if (isDemoSource(options.source)) {
+    const ffmpeg = await findFfmpeg();
+    const demo = await prepareDemo({ ...parseDemoSource(options.source), ffmpeg: ffmpeg.path, onProgress: (done, all) => progress.note(`drawing the demo: frame ${done} of ${all}`) });
+    path = demo.video;
+    if (options.recipe === undefined) loaded = { recipe: demo.recipe, calibrationDir: demo.calibrationDir };
+    else if (loaded.calibrationDir === null) loaded = { ...loaded, calibrationDir: demo.calibrationDir };
+  }
+  const capture = await openCapture(path, {
+    ...(options.start === undefined ? {} : { startSeconds: options.start }),
+    ...(options.frames === undefined ? {} : { frames: options.frames }),
+  });
+  const opened: (() => void | Promise<void>)[] = [() => capture.close()];
+  const close = async (): Promise<void> => { for (const end of opened.splice(0).reverse()) await end(); };
+  try {
+    const { maps, record } = await loadMaps(loaded, capture);
+    const plan = createPlan(loaded.recipe, capture.format, maps);
+    const engine = await createEngine({
+      plan, host: await createNodeHost(), engine: options.engine, profile: options.profile,
+      ...(options.threads === undefined ? {} : { threads: options.threads }),
+    });
+    opened.push(() => engine.destroy());
+    const session = await createSession(sessionOptions(options, engine, capture, record));
+    return { capture, engine, session, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function loadMaps({ recipe, calibrationDir }: LoadedRecipe, { format }: Capture): Promise<{ maps: FlatFieldMaps | null; record: CalibrationRecord }> {
+  const corrects = recipe.stages.some(({ stage }) => stage === 'flatField');
+  if (!corrects || calibrationDir === null) return { maps: null, record: null };
+  const { dark, flat, width, height, sha256, files } = await readCalibration(calibrationDir);
+  if (width !== format.width || height !== format.height) {
+    throw new CalibrationError(`calibration ${calibrationDir}: is ${width}x${height}, the source ${describeFormat(format)}: use the calibration made at that size`);
+  }
+  const maps = createFlatFieldMaps(dark, flat, format);
+  const { meanDn, badCount, clampedCount } = maps;
+  return { maps, record: { folder: calibrationDir, files: [...files], sha256, meanDn, badCount, clampedCount } };
+}
+
+function sessionOptions(options: InspectOptions, engine: Engine, capture: Capture, calibration: CalibrationRecord): SessionOptions {
+  const { backend, adapter, fallbackReason, plan } = engine;
+  return {
+    dir: options.out ?? null,
+    plan,
+    exports: options.export,
+    settings: {
+      source: { name: options.source, description: `${capture.codec}, ${capture.sourcePixFmt}` },
+      engine: { backend, adapter, fallbackReason, profile: options.profile },
+      calibration,
+      versions: { sightline: VERSION, node: process.versions.node, ffmpeg: { version: capture.ffmpeg.version, path: capture.ffmpeg.path, origin: capture.ffmpeg.origin } },
+    },
+  };
+}

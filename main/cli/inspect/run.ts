@@ -1,0 +1,61 @@
+import { createBudget, DeviceError, FRAMES_IN_FLIGHT, judge, type BudgetReport } from 'sightline/kernels';
+import type { CapturedFrame } from '../../capture/index.ts';
+import { FrameLedger, type Ledger } from '../../contract/index.ts';
+import type { Progress } from '../progress.ts';
+import type { StageDump } from './stageDump.ts';
+import type { Prepared } from './prepare.ts';
+
+/** How the frames of a run ended; the session holds what they gave. */
+export interface RunAccount {
+  readonly ledger: Ledger;
+  readonly budget: BudgetReport;
+  readonly rejected: number;
+  /** Why the run stopped before the source's end: an error of engine, source or output. */
+  readonly failure: unknown;
+}
+
+/**
+ * Inspects every frame of the capture: two in the engine at a time, results recorded in capture order, none dropped.
+ *
+ * @param dump    writes every stage of every frame; then one frame is in flight at a time
+ * @param signal  ends the run after the frames in flight
+ */
+export async function run({ capture, engine, session }: Prepared, progress: Progress, dump: StageDump | null, signal: AbortSignal): Promise<RunAccount> {
+  const ledger = new FrameLedger();
+  const budget = createBudget(engine.plan, engine.fusedInto);
+  let rejected = 0;
+
+  const inspectOne = async (frame: CapturedFrame): Promise<void> => {
+    try {
+      const result = await engine.inspect(frame);
+      if (dump) await dump.write(engine, frame.index);
+      const { verdict, failures } = judge(engine.plan, result.regions);
+      if (verdict === 'fail') rejected++;
+      await session.append(result, verdict, [...new Set(failures.map(({ ruleId }) => ruleId))]);
+      ledger.settle(frame.index, { type: 'inspected' });
+      budget.add(result);
+      progress.add(result);
+    } finally {
+      frame.release();
+    }
+  };
+
+  const open: Promise<void>[] = [];
+  let failure: unknown = null;
+  try {
+    for await (const frame of capture.frames(engine.frameBuffers)) {
+      ledger.open(frame.index);
+      const inspected = inspectOne(frame);
+      inspected.catch(() => undefined); // awaited in order below; until then a rejection is not lost, only early
+      open.push(inspected);
+      if (open.length === (dump ? 1 : FRAMES_IN_FLIGHT)) await open.shift();
+      if (signal.aborted) break;
+    }
+    while (open.length > 0) await open.shift();
+  } catch (error) {
+    failure = error;
+    await Promise.allSettled(open);
+  }
+  ledger.settleOpen({ type: 'failed', cause: failure instanceof DeviceError ? 'device-lost' : 'decode-error' });
+  return { ledger: ledger.snapshot(), budget: budget.report(), rejected, failure };
+}

@@ -1,0 +1,43 @@
+import { InvalidArgumentError } from 'commander';
+import { EXPORT_FORMATS, type ExportFormat } from '../contract/index.ts';
+
+const MAX_THREADS = 64;
+
+/** @throws InvalidArgumentError  commander prints it as one line, with the option and the value before it */
+export function parseThreads(text: string): number {
+  return wholeNumber(text, 1, MAX_THREADS);
+}
+
+export function parseFrameCount(text: string): number {
+  return wholeNumber(text, 1, Number.MAX_SAFE_INTEGER);
+}
+
+/** @returns seconds from the start of the source */
+export function parseStart(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() === '' || !Number.isFinite(seconds) || seconds < 0) throw new InvalidArgumentError('Give seconds, 0 or more, like 12.5.');
+  return seconds;
+}
+
+/** @returns the formats named in a comma-separated list, each once */
+export function parseExports(text: string): ExportFormat[] {
+  const names = text.split(',').map((name) => name.trim()).filter((name) => name !== '');
+  const unknown = names.find((name) => !(EXPORT_FORMATS as readonly string[]).includes(name));
+  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is no export: choose from ${EXPORT_FORMATS.join(', ')}.`);
+  return [...new Set(names)] as ExportFormat[];
+}
+
+export function parseSize(text: string): { width: number; height: number } {
+  const match = /^(\d{1,5})x(\d{1,5})$/.exec(text);
+  const width = Number(match?.[1]), height = Number(match?.[2]);
+  if (!match || width < 1 || height < 1) throw new InvalidArgumentError('Give width and height like 3840x2160.');
+  return { width, height };
+}
+
+function wholeNumber(text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most) {
+    throw new InvalidArgumentError(most === Number.MAX_SAFE_INTEGER ? `Give a whole number, ${least} or more.` : `Give a whole number from ${least} to ${most}.`);
+  }
+  return value;
+}

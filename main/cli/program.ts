@@ -1,0 +1,108 @@
+import { Command, CommanderError, Option } from 'commander';
+import { EXPORT_FORMATS } from '../contract/index.ts';
+import { VERSION } from '../version.ts';
+import { EXIT, exitCodeOf, UsageError, type ExitCode } from './exitCode.ts';
+import { parseExports, parseFrameCount, parseSize, parseStart, parseThreads } from './parseOption.ts';
+
+const ENGINES = ['auto', 'webgpu', 'wasm'];
+const EXIT_HELP = `
+Exit codes: 0 done; 1 a rule failed and --fail-on-reject; 2 usage, recipe or calibration; 3 source; 4 engine; 5 output;
+130 interrupted (what was inspected is complete on disk).`;
+const SOURCE_HELP = 'a video file, a still image, dir/%04d.png, a URL (rtsp, http, udp), lavfi:GRAPH, - (stdin), demo or demo:size=3840x2160,frames=300,seed=7';
+
+/**
+ * Runs one command.
+ *
+ * @param args  without the program's name
+ * @returns the exit code; every expected failure has printed its one line on stderr
+ */
+export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = EXIT.done;
+  const program = createProgram((result) => { code = result; });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    return reportError(error, args.includes('--verbose'));
+  }
+}
+
+function reportError(error: unknown, verbose: boolean): ExitCode {
+  const known = exitCodeOf(error);
+  const message = error instanceof Error ? error.message : String(error);
+  const line = message.split('\n')[0]!;
+  console.error(known === null ? `sightline: unexpected: ${line} (run again with --verbose and report what it shows)` : `sightline: ${line}`);
+  if (verbose && error instanceof Error) console.error(error.stack, error.cause ?? '');
+  return known ?? EXIT.engine;
+}
+
+function createProgram(finish: (code: ExitCode) => void): Command {
+  const program = new Command('sightline')
+    .description('Live visual inspection on the GPU, in 33 ms a frame.')
+    .version(VERSION)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'sightline: ')) })
+    .addHelpText('after', EXIT_HELP);
+  addInspect(program, finish);
+  addBench(program, finish);
+  addDoctor(program, finish);
+  return program;
+}
+
+const verbose = (): Option => new Option('--verbose', 'show the stack of an error and the ffmpeg command line');
+const engine = (): Option => new Option('--engine <name>', 'webgpu, wasm, or auto: webgpu on a hardware adapter, else wasm').choices(ENGINES).default('auto');
+const threads = (): Option => new Option('--threads <n>', 'threads of the wasm engine (default: the cores of the machine)').argParser(parseThreads);
+
+function addInspect(program: Command, finish: (code: ExitCode) => void): void {
+  program.command('inspect')
+    .description('inspect every frame of a source; measure, judge and store')
+    .argument('<source>', SOURCE_HELP)
+    .option('--recipe <file>', 'what to do with each frame (JSON; see recipe.schema.json)')
+    .addOption(engine())
+    .addOption(threads())
+    .option('--profile', 'run every stage as its own pass, for exact attribution', false)
+    .addOption(new Option('--frames <n>', 'stop after n frames').argParser(parseFrameCount))
+    .addOption(new Option('--start <seconds>', 'begin this far into the source').argParser(parseStart))
+    .option('--out <dir>', 'folder for session.duckdb, session.json and the exports (default: sightline-run-DATE-TIME)')
+    .addOption(new Option('--export <list>', `tables to write, of ${EXPORT_FORMATS.join(',')}`).argParser(parseExports).default(['csv'], 'csv'))
+    .option('--dump-stages <dir>', 'write every stage of every frame as frame-000000.<stage>.npy')
+    .option('--fail-on-reject', 'end with exit code 1 when a frame failed a rule', false)
+    .option('--json', 'print session.json instead of tables', false)
+    .option('--quiet', 'print nothing but errors', false)
+    .addOption(verbose())
+    .addHelpText('after', EXIT_HELP)
+    .action(async (source: string, options) => {
+      const { inspect } = await import('./inspect/inspect.ts');
+      finish(await inspect({ ...options, source }));
+    });
+}
+
+function addBench(program: Command, finish: (code: ExitCode) => void): void {
+  program.command('bench')
+    .description('time the engine on drawn frames, after a check that it is right')
+    .argument('<what>', 'frame: the whole frame; stages: each stage by itself; labelling: masks of every density and grain')
+    .addOption(new Option('--size <WxH>', 'frame size').argParser(parseSize).default({ width: 3840, height: 2160 }, '3840x2160'))
+    .addOption(engine())
+    .addOption(threads())
+    .addOption(new Option('--frames <n>', 'counted frames of each case').argParser(parseFrameCount))
+    .option('--json', 'print the figures as JSON', false)
+    .addOption(verbose())
+    .action(async (what: string, options) => {
+      const { bench, BENCHES } = await import('./bench/bench.ts');
+      if (!(BENCHES as readonly string[]).includes(what)) throw new UsageError(`bench "${what}" is unknown: choose one of ${BENCHES.join(', ')}`);
+      finish(await bench({ ...options, what }));
+    });
+}
+
+function addDoctor(program: Command, finish: (code: ExitCode) => void): void {
+  program.command('doctor')
+    .description('say what this machine has: Node, ffmpeg, adapters, the engine that auto takes and why')
+    .option('--json', 'print it as JSON', false)
+    .addOption(verbose())
+    .action(async (options) => {
+      const { doctor } = await import('./doctor.ts');
+      finish(await doctor(options));
+    });
+}
