@@ -1,0 +1,83 @@
+// Vertical half of a separable symmetric filter, in the order of additions of blurRows.ts: centre outwards.
+
+// @ts-ignore: decorator
+@inline
+function ringRow(ring: usize, ringRows: i32, ringStride: usize, height: i32, y: i32): usize {
+  return ring + <usize>(max(0, min(height - 1, y)) % ringRows) * ringStride;
+}
+
+// @ts-ignore: decorator
+@inline
+function five(t0: v128, t1: v128, t2: v128, a: v128, b: v128, c: v128, d: v128, e: v128): v128 {
+  return f32x4.add(f32x4.add(f32x4.mul(t0, c), f32x4.mul(t1, f32x4.add(b, d))), f32x4.mul(t2, f32x4.add(a, e)));
+}
+
+/** Two output rows from six input rows: each input value is read once for both. */
+function blurTwoRows5(rows: usize, width: i32, taps: usize, dst: usize, dst2: usize): void {
+  const t0 = v128.load32_splat(taps), t1 = v128.load32_splat(taps, 4), t2 = v128.load32_splat(taps, 8);
+  const r0 = load<usize>(rows), r1 = load<usize>(rows, 4), r2 = load<usize>(rows, 8);
+  const r3 = load<usize>(rows, 12), r4 = load<usize>(rows, 16), r5 = load<usize>(rows, 20);
+  const end = <usize>width << 2;
+  for (let x: usize = 0; x < end; x += 16) {
+    const b = v128.load(r1 + x), c = v128.load(r2 + x), d = v128.load(r3 + x), e = v128.load(r4 + x);
+    v128.store(dst + x, five(t0, t1, t2, v128.load(r0 + x), b, c, d, e));
+    v128.store(dst2 + x, five(t0, t1, t2, b, c, d, e, v128.load(r5 + x)));
+  }
+}
+
+function blurOneRow5(rows: usize, width: i32, taps: usize, dst: usize): void {
+  const t0 = v128.load32_splat(taps), t1 = v128.load32_splat(taps, 4), t2 = v128.load32_splat(taps, 8);
+  const r0 = load<usize>(rows), r1 = load<usize>(rows, 4), r2 = load<usize>(rows, 8);
+  const r3 = load<usize>(rows, 12), r4 = load<usize>(rows, 16);
+  const end = <usize>width << 2;
+  for (let x: usize = 0; x < end; x += 16) {
+    v128.store(dst + x, five(t0, t1, t2, v128.load(r0 + x), v128.load(r1 + x), v128.load(r2 + x), v128.load(r3 + x), v128.load(r4 + x)));
+  }
+}
+
+function blurOneRow(rows: usize, width: i32, taps: usize, radius: i32, dst: usize): void {
+  const t0 = v128.load32_splat(taps), centre = rows + (<usize>radius << 2);
+  const end = <usize>width << 2;
+  for (let x: usize = 0; x < end; x += 64) {
+    const m = load<usize>(centre) + x;
+    let a = f32x4.mul(t0, v128.load(m)), b = f32x4.mul(t0, v128.load(m, 16));
+    let c = f32x4.mul(t0, v128.load(m, 32)), d = f32x4.mul(t0, v128.load(m, 48));
+    for (let i = 1; i <= radius; i++) {
+      const t = v128.load32_splat(taps + (<usize>i << 2));
+      const up = load<usize>(centre - (<usize>i << 2)) + x, down = load<usize>(centre + (<usize>i << 2)) + x;
+      a = f32x4.add(a, f32x4.mul(t, f32x4.add(v128.load(up), v128.load(down))));
+      b = f32x4.add(b, f32x4.mul(t, f32x4.add(v128.load(up, 16), v128.load(down, 16))));
+      c = f32x4.add(c, f32x4.mul(t, f32x4.add(v128.load(up, 32), v128.load(down, 32))));
+      d = f32x4.add(d, f32x4.mul(t, f32x4.add(v128.load(up, 48), v128.load(down, 48))));
+    }
+    v128.store(dst + x, a); v128.store(dst + x, b, 16); v128.store(dst + x, c, 32); v128.store(dst + x, d, 48);
+  }
+}
+
+/**
+ * Filters `rows` output rows from the ring that blurRows filled; rows above and below the frame repeat its edge rows.
+ *
+ * @param pointers  scratch for rows + 2 radius addresses
+ */
+export function blurColumns(
+  ring: usize, ringRows: i32, ringStride: usize, width: i32, height: i32, firstRow: i32, rows: i32, taps: usize, radius: i32,
+  dst: usize, dstStride: usize, pointers: usize,
+): void {
+  const needed = rows + 2 * radius;
+  for (let i = 0; i < needed; i++) {
+    store<usize>(pointers + (<usize>i << 2), ringRow(ring, ringRows, ringStride, height, firstRow - radius + i));
+  }
+  let y = 0;
+  if (radius == 2) {
+    for (; y + 2 <= rows; y += 2) {
+      blurTwoRows5(pointers + (<usize>y << 2), width, taps, dst, dst + dstStride);
+      dst += 2 * dstStride;
+    }
+    if (y < rows) blurOneRow5(pointers + (<usize>y << 2), width, taps, dst);
+    return;
+  }
+  for (; y < rows; y++) {
+    blurOneRow(pointers + (<usize>y << 2), width, taps, radius, dst);
+    dst += dstStride;
+  }
+}

@@ -1,0 +1,12 @@
+// The functions a thread calls, strip by strip. Addresses are bytes in the shared memory, strides are bytes.
+export { loadRows8, loadRows16 } from './load';
+export { flatFieldRows8, flatFieldRows16 } from './flatField';
+export { blurRows } from './blurRows';
+export { blurColumns } from './blurColumns';
+export { thresholdRows, unpackRows } from './threshold';
+export { clearHistogram, histogramRows } from './histogram';
+export { beginStripe, joinSeam, labelEnd, labelRows, lastRowEdges, lastRowLabels, paintRows } from './label';
+export { beginSums, setSums, sumRows } from './sums';
+export {
+  beginFlatten, beginNumbers, componentCount, flattenLabels, keepRegions, keptCount, numberLabels, overflowed,
+} from './flatten';

@@ -1,0 +1,50 @@
+import { ENGINE_BINARY } from './engineBinary.ts';
+
+type Rows = (src: number, width: number, rows: number, ...rest: number[]) => void;
+
+/** What assembly/index.ts exports. Addresses and strides are bytes; booleans are 0 and 1. */
+export interface EngineExports {
+  loadRows8: Rows;
+  loadRows16: Rows;
+  flatFieldRows8: Rows;
+  flatFieldRows16: Rows;
+  blurRows(src: number, srcStride: number, width: number, firstRow: number, rows: number, taps: number, radius: number,
+    ring: number, ringRows: number, ringStride: number): void;
+  blurColumns(ring: number, ringRows: number, ringStride: number, width: number, height: number, firstRow: number, rows: number,
+    taps: number, radius: number, dst: number, dstStride: number, pointers: number): void;
+  thresholdRows(src: number, srcStride: number, width: number, rows: number, level: number, below: number, mask: number, maskStride: number): void;
+  unpackRows(mask: number, maskStride: number, width: number, rows: number, dst: number, dstStride: number): void;
+  clearHistogram(bins: number): void;
+  histogramRows(src: number, srcStride: number, width: number, rows: number, binScale: number, bins: number): void;
+  beginStripe(parents: number, scratch: number, width: number, connectivity: number, firstLabel: number): void;
+  labelRows(mask: number, maskStride: number, rows: number, list: number): number;
+  labelEnd(): number;
+  lastRowEdges(): number;
+  lastRowLabels(): number;
+  joinSeam(parents: number, upperEdges: number, upperLabels: number, firstRow: number, firstLabel: number, width: number,
+    connectivity: number, scratch: number): void;
+  paintRows(list: number, parents: number, width: number, rows: number, dst: number, dstStride: number): void;
+  setSums(areas: number, records: number, recordBytes: number, squareTable: number, width: number, sampleBytes: number, wants: number, unit: number): void;
+  beginSums(firstLabel: number): void;
+  sumRows(list: number, firstRow: number, rows: number, samples: number, dark: number, gain: number): void;
+  beginFlatten(): void;
+  flattenLabels(parents: number, first: number, end: number, areas: number, records: number, recordBytes: number, intensity: number, weighted: number): void;
+  componentCount(): number;
+  beginNumbers(): void;
+  numberLabels(parents: number, first: number, end: number): void;
+  keepRegions(parents: number, first: number, end: number, areas: number, records: number, recordBytes: number, intensity: number,
+    weighted: number, minArea: number, maxArea: number, capacity: number, columns: number, columnBytes: number): void;
+  keptCount(): number;
+  overflowed(): number;
+}
+
+/** Compiles the engine's module once; workers instantiate it. */
+export async function compileEngine(): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(Uint8Array.from(atob(ENGINE_BINARY), (character) => character.charCodeAt(0)));
+}
+
+/** @param memory  shared, at least as large as the layout */
+export async function instantiateEngine(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<EngineExports> {
+  const instance = await WebAssembly.instantiate(module, { env: { memory } });
+  return instance.exports as unknown as EngineExports;
+}

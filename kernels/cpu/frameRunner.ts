@@ -1,0 +1,167 @@
+import { REGION_CAPACITY } from '../engine.ts';
+import { OTSU_BINS, otsuLevel } from '../stages/threshold/otsu.ts';
+import { CONTROL, NO_STAGE, type Job } from './control.ts';
+import type { EngineExports } from './engineModule.ts';
+import { COLUMN_BYTES, OUTPUT, OUTPUT_HEADER_BYTES } from './layout.ts';
+import { stageIndices, type Program } from './program.ts';
+import { runGrayStages, type Strip } from './strips.ts';
+
+/** One worker's view of the engine. */
+export interface FrameRunnerInput {
+  readonly engine: EngineExports;
+  readonly memory: WebAssembly.Memory;
+  readonly program: Program;
+  readonly thread: number;
+  readonly words: Int32Array;
+  /** Returns when all workers have called it. */
+  readonly barrier: () => void;
+}
+
+/**
+ * Makes the function that does one worker's share of a frame: its stripe of rows, and for worker 0 the seams and the output.
+ * Shared memory is the only input and output; every worker must run the same jobs in the same order.
+ */
+export function createFrameRunner(input: FrameRunnerInput): (job: Job) => void {
+  const { engine, memory, program, thread, words, barrier } = input;
+  const { layout } = program;
+  const stripe = layout.stripes[thread]!;
+  const rows = stripe.endRow - stripe.firstRow;
+  const times = new Float64Array(memory.buffer, stripe.times, program.stageCount);
+  const seam = new Uint32Array(memory.buffer, stripe.seam, 3);
+  const foundLevel = new Float32Array(words.buffer, words.byteOffset + CONTROL.level * 4, 1);
+  const stages = stageIndices(program);
+  const [thresholdTime, labelTime, measureTime] = [stages.threshold - 1, stages.label - 1, stages.label];
+  const addTime = (stage: number, ms: number): void => { times[stage]! += ms; };
+  setSums(program, engine);
+
+  let levelDn = program.levelDn ?? 0;
+  let runs = stripe.runs;
+  /** Threshold, label and measure one strip. A kept list of runs grows over the whole stripe; else only the strip's is there. */
+  const consume = (job: Job) => (strip: Strip): void => {
+    const mask = layout.mask + strip.firstRow * program.maskStride;
+    const list = job.stage === stages.label ? runs : stripe.runs;
+    const sample = strip.firstRow * program.width;
+    const t0 = performance.now();
+    engine.thresholdRows(strip.address, layout.rowStride, program.width, strip.count, levelDn, Number(program.keepBelow), mask, program.maskStride);
+    const t1 = performance.now();
+    runs = engine.labelRows(mask, program.maskStride, strip.count, list);
+    const t2 = performance.now();
+    engine.sumRows(list, strip.firstRow, strip.count, job.pixels + sample * program.sampleBytes, layout.dark + sample * 4, layout.gain + sample * 4);
+    const t3 = performance.now();
+    addTime(thresholdTime, t1 - t0);
+    addTime(labelTime, t2 - t1);
+    addTime(measureTime, t3 - t2);
+  };
+
+  const gray = (job: Job, blurs: number, keepsImage: boolean, consumeStrip: (strip: Strip) => void, corrected = program.hasFlatField): void =>
+    runGrayStages(program, engine, stripe, job.pixels, { blurs, corrected, keepsImage, consume: consumeStrip }, addTime);
+
+  /** Otsu's first pass: the last gray image and its histogram, then one level for all. */
+  const findLevel = (job: Job): void => {
+    engine.clearHistogram(stripe.histogram);
+    gray(job, program.radii.length, true, (strip) => {
+      const began = performance.now();
+      engine.histogramRows(strip.address, layout.rowStride, program.width, strip.count, program.binScale, stripe.histogram);
+      addTime(thresholdTime, performance.now() - began);
+    });
+    barrier();
+    if (thread === 0) foundLevel[0] = otsuLevel(addHistograms(program, memory), program.fullScaleDn);
+    barrier();
+    levelDn = foundLevel[0]!;
+  };
+
+  const labelStripe = (job: Job): void => {
+    engine.beginStripe(layout.parents, stripe.labelScratch, program.width, program.connectivity, stripe.firstLabel);
+    engine.beginSums(stripe.firstLabel);
+    runs = stripe.runs;
+    if (program.levelDn === null) eachStrip(program, stripe, consume(job));
+    else gray(job, program.radii.length, false, consume(job));
+    seam[0] = engine.labelEnd();
+    seam[1] = engine.lastRowEdges();
+    seam[2] = engine.lastRowLabels();
+  };
+
+  return (job) => {
+    const began = performance.now();
+    times.fill(0);
+    if (job.stage >= 0 && job.stage < stages.threshold) {
+      const blurs = job.stage === 0 ? 0 : job.stage - (program.hasFlatField ? 1 : 0);
+      gray(job, blurs, true, () => undefined, program.hasFlatField && job.stage > 0);
+      barrier();
+      return;
+    }
+    if (program.levelDn === null) findLevel(job);
+    labelStripe(job);
+    barrier();
+    if (thread === 0) finishFrame(program, engine, memory, job, levelDn, began);
+    if (job.stage === NO_STAGE) return;
+    barrier();
+    const image = layout.image + stripe.firstRow * layout.rowStride;
+    if (job.stage === stages.label) engine.paintRows(stripe.runs, layout.parents, program.width, rows, image, layout.rowStride);
+    else engine.unpackRows(layout.mask + stripe.firstRow * program.maskStride, program.maskStride, program.width, rows, image, layout.rowStride);
+    barrier();
+  };
+}
+
+function setSums(program: Program, engine: EngineExports): void {
+  const { layout, intensity } = program;
+  const wants = (intensity === 'none' ? 0 : 1) | (program.weighted ? 2 : 0) | (intensity === 'flatField' ? 4 : 0);
+  engine.setSums(layout.areas, layout.records, layout.recordBytes, layout.squareTable, program.width, program.sampleBytes, wants, program.unit);
+}
+
+function eachStrip(program: Program, stripe: { firstRow: number; endRow: number }, consume: (strip: Strip) => void): void {
+  const { image, rowStride, stripRows } = program.layout;
+  for (let row = stripe.firstRow; row < stripe.endRow; row += stripRows) {
+    consume({ firstRow: row, count: Math.min(stripRows, stripe.endRow - row), address: image + row * rowStride });
+  }
+}
+
+/** Sums the four partial histograms of every thread. */
+function addHistograms(program: Program, memory: WebAssembly.Memory): Uint32Array {
+  const total = new Uint32Array(OTSU_BINS);
+  for (const stripe of program.layout.stripes) {
+    new Uint32Array(memory.buffer, stripe.histogram, 4 * OTSU_BINS).forEach((count, at) => { total[at % OTSU_BINS]! += count; });
+  }
+  return total;
+}
+
+/**
+ * Joins the stripes, numbers the regions and writes the frame's output. Stage times are means over the threads, except for what only
+ * this thread does while the others wait: seams count as labelling, merging and writing sums as measuring.
+ */
+function finishFrame(program: Program, engine: EngineExports, memory: WebAssembly.Memory, job: Job, levelDn: number, began: number): void {
+  const { layout } = program;
+  const stripes = layout.stripes.filter((stripe) => stripe.endRow > stripe.firstRow);
+  const seams = stripes.map((stripe) => new Uint32Array(memory.buffer, stripe.seam, 3));
+  const intensity = Number(program.intensity !== 'none'), weighted = Number(program.weighted);
+  const t0 = performance.now();
+  stripes.forEach((lower, k) => {
+    const upper = seams[k - 1];
+    if (!upper) return;
+    engine.joinSeam(layout.parents, upper[1]!, upper[2]!, layout.mask + lower.firstRow * program.maskStride, lower.firstLabel, program.width,
+      program.connectivity, lower.seamScratch);
+  });
+  const t1 = performance.now();
+  engine.beginFlatten();
+  stripes.forEach((stripe, k) => engine.flattenLabels(layout.parents, stripe.firstLabel, seams[k]![0]!, layout.areas, layout.records,
+    layout.recordBytes, intensity, weighted));
+  engine.beginNumbers();
+  stripes.forEach((stripe, k) => engine.keepRegions(layout.parents, stripe.firstLabel, seams[k]![0]!, layout.areas, layout.records,
+    layout.recordBytes, intensity, weighted, program.minAreaPx2, program.maxAreaPx2, REGION_CAPACITY, job.output + OUTPUT_HEADER_BYTES, COLUMN_BYTES));
+  if (job.stage !== NO_STAGE) {
+    engine.beginNumbers();
+    stripes.forEach((stripe, k) => engine.numberLabels(layout.parents, stripe.firstLabel, seams[k]![0]!));
+  }
+  const t2 = performance.now();
+  const header = new Float64Array(memory.buffer, job.output, OUTPUT_HEADER_BYTES / 8);
+  header[OUTPUT.kept] = engine.keptCount();
+  header[OUTPUT.labelled] = engine.componentCount();
+  header[OUTPUT.overflow] = engine.overflowed();
+  header[OUTPUT.levelDn] = levelDn;
+  for (let stage = 0; stage < program.stageCount; stage++) {
+    const perThread = layout.stripes.map((stripe) => new Float64Array(memory.buffer, stripe.times)[stage]!);
+    const alone = stage === program.stageCount - 2 ? t1 - t0 : stage === program.stageCount - 1 ? t2 - t1 : 0;
+    header[OUTPUT.stageMs + stage] = perThread.reduce((sum, ms) => sum + ms, 0) / perThread.length + alone;
+  }
+  header[OUTPUT.workMs] = performance.now() - began;
+}

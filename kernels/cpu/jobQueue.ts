@@ -1,0 +1,78 @@
+import { CONTROL, submitJob, type Job } from './control.ts';
+
+/** One piece of work for the workers. */
+export interface QueuedJob {
+  /** Alone in the engine: what it leaves in shared memory is read before another job starts. */
+  readonly exclusive: boolean;
+  /** Called when the job is handed over; puts its pixels in place. */
+  prepare(): Job;
+  /** Called when the workers have finished it, before the next exclusive job is handed over. */
+  finish(): void;
+  fail(error: Error): void;
+}
+
+export interface JobQueue {
+  add(job: QueuedJob): void;
+  /** Fails every job that is not finished; the queue takes no more. */
+  close(error: Error): void;
+}
+
+/** Hands jobs to the workers in order, without ever blocking: completion is awaited by Atomics.waitAsync. */
+export function createJobQueue(words: Int32Array): JobQueue {
+  const waiting: QueuedJob[] = [], running: QueuedJob[] = [];
+  let submitted = 0, finished = 0, watching = false, closed: Error | null = null;
+
+  const settle = (): void => {
+    const count = Atomics.load(words, CONTROL.finished);
+    while (running.length > 0 && finished !== count) {
+      finished = (finished + 1) | 0;
+      const job = running.shift()!;
+      try {
+        job.finish();
+      } catch (error) {
+        job.fail(error instanceof Error ? error : new Error(String(error)));
+      }
+    }
+  };
+
+  const pump = (): void => {
+    for (let job = waiting[0]; job && closed === null; job = waiting[0]) {
+      if (running.some((other) => other.exclusive) || (job.exclusive && running.length > 0)) break;
+      waiting.shift();
+      const work = job.prepare();
+      running.push(job);
+      submitJob(words, submitted++, work);
+    }
+  };
+
+  const watch = async (): Promise<void> => {
+    watching = true;
+    while (running.length > 0 && closed === null) {
+      const seen = finished;
+      const wait = Atomics.waitAsync(words, CONTROL.finished, seen);
+      if (wait.async) await wait.value;
+      settle();
+      pump();
+    }
+    watching = false;
+  };
+
+  return {
+    add(job) {
+      if (closed !== null) {
+        job.fail(closed);
+        return;
+      }
+      waiting.push(job);
+      pump();
+      if (!watching) void watch();
+    },
+    close(error) {
+      if (closed !== null) return;
+      closed = error;
+      for (const job of [...running.splice(0), ...waiting.splice(0)]) job.fail(error);
+      // Ends the watch, which would otherwise wait for a notification that no worker sends any more.
+      Atomics.notify(words, CONTROL.finished);
+    },
+  };
+}

@@ -1,0 +1,144 @@
+import { DeviceError, FRAMES_IN_FLIGHT, REGION_CAPACITY } from '../engine.ts';
+import { describeFormat, frameBytes } from '../frame.ts';
+import type { Plan } from '../recipe/plan.ts';
+import { CONTROL_BYTES } from './control.ts';
+
+/** Where one thread keeps what only it writes, and the rows it owns. */
+export interface StripeLayout {
+  readonly firstRow: number;
+  /** Exclusive. */
+  readonly endRow: number;
+  /** Provisional labels of the stripe start here; ranges of stripes do not meet. */
+  readonly firstLabel: number;
+  /** f64: milliseconds per stage of the frame. */
+  readonly times: number;
+  /** u32: label end, and addresses of the last row's edges and labels. */
+  readonly seam: number;
+  /** First pixel of the first of `stripRows` rows of the stage being computed. */
+  readonly rows: number;
+  /** Per blur: rows filtered horizontally, waiting for the vertical half. */
+  readonly rings: readonly number[];
+  /** Row addresses of one vertical pass. */
+  readonly pointers: number;
+  readonly labelScratch: number;
+  readonly seamScratch: number;
+  readonly runs: number;
+  /** Four partial histograms of 256 u32. */
+  readonly histogram: number;
+}
+
+/** Addresses (bytes) and strides in the shared memory. Everything is reserved at the start and touched when first needed. */
+export interface Layout {
+  readonly sizeBytes: number;
+  readonly control: number;
+  /** FRAMES_IN_FLIGHT + 1 buffers that capture writes into, then as many for frames that come in a buffer of their own. */
+  readonly frames: readonly number[];
+  readonly dark: number;
+  readonly gain: number;
+  /** Per blur, f32: the centre's weight, then outwards. */
+  readonly taps: readonly number[];
+  readonly mask: number;
+  /** First pixel of the whole-frame image that Otsu's method and readStage need; rows are `rowStride` apart. */
+  readonly image: number;
+  /** Rows of f32 with a margin for the blur's border on either side. */
+  readonly rowStride: number;
+  readonly stripRows: number;
+  readonly ringRows: readonly number[];
+  readonly ringStride: number;
+  readonly parents: number;
+  readonly areas: number;
+  readonly records: number;
+  readonly recordBytes: number;
+  readonly squareTable: number;
+  /** One per frame in flight: `OUTPUT` header, then columns of REGION_CAPACITY f64. */
+  readonly outputs: readonly number[];
+  readonly stripes: readonly StripeLayout[];
+}
+
+/** f64 indices of an output's header; stage times follow. */
+export const OUTPUT = { kept: 0, labelled: 1, overflow: 2, levelDn: 3, workMs: 4, stageMs: 5 } as const;
+export const OUTPUT_HEADER_BYTES = 4_096;
+export const COLUMN_BYTES = REGION_CAPACITY * 8;
+
+/** wasm32 addresses 4 GiB. */
+const MEMORY_LIMIT_BYTES = 2 ** 32;
+/** Columns of a run are u16. */
+const WIDTH_LIMIT_PX = 65_535;
+/** Below it lies the module's own data. */
+const FIRST_ADDRESS = 65_536;
+/** Loads may run this far past the end of an array. */
+const SLACK_BYTES = 64;
+/** Rows of one stage's output that stay in the second-level cache together with the blur's ring. */
+const STRIP_BYTES = 128 * 1024;
+
+const roundUp = (value: number, step: number): number => Math.ceil(value / step) * step;
+
+/** @returns the first row of each of `threads` stripes of nearly equal height; with more threads than rows some are empty. */
+export function equalStripes(height: number, threads: number): number[] {
+  return Array.from({ length: threads }, (_, thread) => Math.floor((thread * height) / threads));
+}
+
+/**
+ * Lays out the shared memory of an engine.
+ *
+ * @param stripeStarts  first row of each thread's stripe, ascending from 0
+ * @throws DeviceError  code `limit`: the frame does not fit the 4 GiB that wasm32 addresses, or is wider than 65,535 px
+ */
+export function createLayout(plan: Plan, stripeStarts: readonly number[]): Layout {
+  const { width, height } = plan.format;
+  const limit = (what: string): DeviceError =>
+    new DeviceError('limit', `wasm: a frame of ${describeFormat(plan.format)} ${what}: scale or crop the source`);
+  if (width > WIDTH_LIMIT_PX) throw limit(`is wider than the ${WIDTH_LIMIT_PX} px that run columns hold`);
+  let end = FIRST_ADDRESS;
+  const take = (bytes: number, align = 64): number => {
+    const address = roundUp(end, align);
+    end = address + bytes + SLACK_BYTES;
+    return address;
+  };
+  const margin = roundUp(Math.max(0, ...plan.blurs.map((blur) => blur.radiusPx)), 4);
+  const rowStride = offPage(roundUp((margin + roundUp(width, 16) + margin + 16) * 4, 64));
+  const ringStride = offPage(roundUp(width, 16) * 4);
+  const stripRows = Math.max(2, Math.min(height, 64, 2 * Math.floor(STRIP_BYTES / (2 * rowStride))));
+  const ringRows = plan.blurs.map((blur) => 2 * blur.radiusPx + stripRows);
+  const labelsIn = (rows: number): number => Math.ceil(width / 2) * (plan.label.connectivity === 8 ? Math.ceil(rows / 2) : rows);
+  const recordBytes = plan.needsWeighted ? 96 : plan.needsIntensity ? 80 : 48;
+
+  const control = take(CONTROL_BYTES);
+  const frames = Array.from({ length: 2 * (FRAMES_IN_FLIGHT + 1) }, () => take(frameBytes(plan.format)));
+  const mapBytes = plan.flatField ? width * height * 4 : 0;
+  const dark = take(mapBytes), gain = take(mapBytes);
+  const taps = plan.blurs.map((blur) => take((blur.radiusPx + 1) * 4));
+  const mask = take(plan.mask.sizeBytes);
+  const image = take(rowStride * height + margin * 4) + margin * 4;
+  const squareTable = take((width + 1) * 8);
+  const outputs = Array.from({ length: FRAMES_IN_FLIGHT }, () => take(OUTPUT_HEADER_BYTES + 18 * COLUMN_BYTES));
+  let labels = 0;
+  const stripes = stripeStarts.map((firstRow, thread) => {
+    const endRow = stripeStarts[thread + 1] ?? height;
+    const firstLabel = labels;
+    labels += labelsIn(endRow - firstRow);
+    return {
+      firstRow, endRow, firstLabel,
+      times: take(OUTPUT_HEADER_BYTES), seam: take(64),
+      rows: take(rowStride * stripRows + margin * 4, 4096) + margin * 4,
+      rings: ringRows.map((rows) => take(rows * ringStride)),
+      pointers: take((stripRows + 2 * margin + 2) * 4),
+      labelScratch: take((width + 16) * 16), seamScratch: take((width + 16) * 4),
+      runs: take((Math.ceil(width / 2) + 1) * (endRow - firstRow) * 8),
+      histogram: take(4_096),
+    };
+  });
+  const parents = take(labels * 4), areas = take(labels * 4), records = take(labels * recordBytes);
+  if (end > MEMORY_LIMIT_BYTES) {
+    throw limit(`needs ${(end / 2 ** 30).toFixed(1)} GiB of the 4 GiB that WebAssembly addresses`);
+  }
+  return {
+    sizeBytes: end, control, frames, dark, gain, taps, mask, image, rowStride, stripRows, ringRows, ringStride,
+    parents, areas, records, recordBytes, squareTable, outputs, stripes,
+  };
+}
+
+/** Rows a multiple of the page apart would fight for the same lines of the first-level cache. */
+function offPage(strideBytes: number): number {
+  return strideBytes % 4096 === 0 ? strideBytes + 64 : strideBytes;
+}

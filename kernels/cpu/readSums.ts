@@ -1,0 +1,44 @@
+import type { Plan } from '../recipe/plan.ts';
+import type { RegionSums } from '../regions/regionSums.ts';
+import { COLUMN_BYTES, OUTPUT, OUTPUT_HEADER_BYTES } from './layout.ts';
+
+/** What a worker left in a frame's output. */
+export interface FrameOutput {
+  readonly labelledCount: number;
+  readonly overflow: boolean;
+  readonly levelDn: number;
+  readonly workMs: number;
+  /** In the plan's order of stages. */
+  readonly stageMs: readonly number[];
+  /** Views into the output, valid until its slot is given to another frame. */
+  readonly sums: RegionSums;
+}
+
+/** Reads a frame's output where it lies: nothing is copied but the labels. */
+export function readOutput(plan: Plan, memory: WebAssembly.Memory, output: number): FrameOutput {
+  const header = new Float64Array(memory.buffer, output, OUTPUT_HEADER_BYTES / 8);
+  const count = header[OUTPUT.kept]!;
+  let next = output + OUTPUT_HEADER_BYTES;
+  const column = (): Float64Array => {
+    const values = new Float64Array(memory.buffer, next, count);
+    next += COLUMN_BYTES;
+    return values;
+  };
+  const label = Uint32Array.from(column());
+  const [area, sumX, sumY, sumXX, sumYY, sumXY, minX, minY, maxX, maxY] =
+    [column(), column(), column(), column(), column(), column(), column(), column(), column(), column()];
+  const intensity = plan.needsIntensity
+    ? {
+        sum: column(), min: column(), max: column(), squaresHigh: column(), squaresLow: column(),
+        sumIX: plan.needsWeighted ? column() : null, sumIY: plan.needsWeighted ? column() : null,
+      }
+    : null;
+  return {
+    labelledCount: header[OUTPUT.labelled]!,
+    overflow: header[OUTPUT.overflow] !== 0,
+    levelDn: header[OUTPUT.levelDn]!,
+    workMs: header[OUTPUT.workMs]!,
+    stageMs: Array.from(header.subarray(OUTPUT.stageMs, OUTPUT.stageMs + plan.stageNames.length)),
+    sums: { count, label, area, sumX, sumY, sumXX, sumYY, sumXY, minX, minY, maxX, maxY, intensity },
+  };
+}

@@ -1,0 +1,34 @@
+import { DeviceError } from '../engine.ts';
+import type { Plan } from '../recipe/plan.ts';
+import type { Layout } from './layout.ts';
+
+const PAGE_BYTES = 65_536;
+
+/**
+ * The memory that capture, caller and workers share, with the plan's maps and weights in place.
+ *
+ * @throws DeviceError  code `out-of-memory`: the system does not reserve that much
+ */
+export function createSharedMemory(plan: Plan, layout: Layout): WebAssembly.Memory {
+  const pages = Math.ceil(layout.sizeBytes / PAGE_BYTES);
+  const memory = reserve(pages);
+  if (plan.flatField) {
+    const { dark, gain } = plan.flatField.maps;
+    new Float32Array(memory.buffer, layout.dark, dark.length).set(dark);
+    new Float32Array(memory.buffer, layout.gain, gain.length).set(gain);
+  }
+  plan.blurs.forEach((blur, level) => {
+    const outwards = blur.taps.subarray(blur.radiusPx);
+    new Float32Array(memory.buffer, layout.taps[level]!, outwards.length).set(outwards);
+  });
+  return memory;
+}
+
+function reserve(pages: number): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  } catch (cause) {
+    const size = `${((pages * PAGE_BYTES) / 2 ** 20).toFixed(0)} MiB`;
+    throw new DeviceError('out-of-memory', `wasm: ${size} of shared memory were refused: scale or crop the source, or free memory`, { cause });
+  }
+}

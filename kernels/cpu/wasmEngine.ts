@@ -1,0 +1,176 @@
+import {
+  DeviceError, FRAMES_IN_FLIGHT, type Engine, type EngineHost, type FrameResult, type FrameTimes, type StageImage,
+} from '../engine.ts';
+import { describeFormat, frameBytes, type Frame } from '../frame.ts';
+import type { Plan, StageName } from '../recipe/plan.ts';
+import { deriveTable } from '../regions/deriveTable.ts';
+import { NO_STAGE } from './control.ts';
+import { compileEngine } from './engineModule.ts';
+import { createJobQueue, type JobQueue } from './jobQueue.ts';
+import { createLayout, equalStripes } from './layout.ts';
+import { createProgram, SHARED_FRAME_BUFFERS, stageIndices, type Program } from './program.ts';
+import { readImage } from './readImage.ts';
+import { readOutput } from './readSums.ts';
+import { createSharedMemory } from './sharedMemory.ts';
+import { startWorkers, type Workers } from './workers.ts';
+
+export interface WasmEngineOptions {
+  readonly plan: Plan;
+  readonly host: EngineHost;
+  /** Workers, one stripe of rows each. */
+  readonly threads: number;
+  readonly fallbackReason: string | null;
+  /** Accepted for symmetry with webgpu: here every stage has its time in any case. */
+  readonly profile?: boolean;
+  /** First row of each worker's stripe, ascending from 0; equal stripes unless given. */
+  readonly stripeStarts?: readonly number[];
+}
+
+/**
+ * The CPU engine: WebAssembly SIMD in `threads` workers over one shared memory. The caller's thread computes nothing and never
+ * blocks; it copies frames that were not captured in place, and derives the region table.
+ *
+ * @throws RangeError   when `threads` is not a whole number from 1 to 64
+ * @throws DeviceError  `limit`: the frame does not fit; `out-of-memory`; `thread`: a worker did not start
+ */
+export async function createWasmEngine(options: WasmEngineOptions): Promise<Engine> {
+  const { plan, host, threads } = options;
+  if (!Number.isInteger(threads) || threads < 1 || threads > 64) throw new RangeError(`threads is ${threads}: pass a whole number from 1 to 64`);
+  const layout = createLayout(plan, options.stripeStarts ?? equalStripes(plan.format.height, threads));
+  const program = createProgram(plan, layout);
+  const memory = createSharedMemory(plan, layout);
+  const queue = createJobQueue(new Int32Array(memory.buffer, layout.control, 1024));
+  const workers = await startWorkers(host, program, await compileEngine(), memory, (error) => queue.close(error));
+  return createEngine(options, { program, memory, queue, workers });
+}
+
+interface Parts {
+  readonly program: Program;
+  readonly memory: WebAssembly.Memory;
+  readonly queue: JobQueue;
+  readonly workers: Workers;
+}
+
+/** Where a frame's samples lie in shared memory. */
+interface PlacedFrame { readonly address: number }
+
+function createEngine({ plan, fallbackReason, threads }: WasmEngineOptions, { program, memory, queue, workers }: Parts): Engine {
+  const { layout } = program;
+  const frameBuffers = layout.frames.slice(0, SHARED_FRAME_BUFFERS).map((address) => new Uint8Array(memory.buffer, address, frameBytes(plan.format)));
+  const copies = layout.frames.slice(SHARED_FRAME_BUFFERS);
+  const freeOutputs = [...layout.outputs];
+  /** Frames that a job reads, or that readStage may still be asked for. */
+  const held = new Set<PlacedFrame>();
+  let last: PlacedFrame | null = null;
+  let open = 0;
+
+  const place = (frame: Frame): PlacedFrame => {
+    const { pixels } = frame;
+    const inPlace = pixels.buffer === memory.buffer && frameBuffers.some((buffer) => buffer.byteOffset === pixels.byteOffset);
+    if (inPlace) return { address: pixels.byteOffset };
+    const taken = new Set([...held, last].map((placed) => placed?.address));
+    const address = copies.find((candidate) => !taken.has(candidate))!;
+    const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
+    new Uint8Array(memory.buffer, address, bytes.length).set(bytes);
+    return { address };
+  };
+
+  const inspect = (frame: Frame): Promise<FrameResult> => new Promise((resolve, reject) => {
+    checkFrame(plan, frame);
+    if (open >= FRAMES_IN_FLIGHT) throw new RangeError(`${open} frames are being inspected: wait for one before the next inspect`);
+    open++;
+    const output = freeOutputs.pop()!;
+    let placed: PlacedFrame | null = null, uploadMs = 0;
+    const leave = (): void => {
+      open--;
+      freeOutputs.push(output);
+      if (placed) held.delete(placed);
+    };
+    queue.add({
+      exclusive: false,
+      prepare() {
+        const began = performance.now();
+        placed = place(frame);
+        uploadMs = frame.pixels.buffer === memory.buffer ? 0 : performance.now() - began;
+        held.add(placed);
+        return { pixels: placed.address, output, stage: NO_STAGE };
+      },
+      finish() {
+        const result = readResult(plan, memory, output, frame, uploadMs);
+        last = placed;
+        leave();
+        resolve(result);
+      },
+      fail(error) {
+        leave();
+        reject(error);
+      },
+    });
+  });
+
+  const readStage = (stage: StageName): Promise<StageImage> => new Promise((resolve, reject) => {
+    const index = ['raw', ...plan.stageNames].indexOf(stage);
+    if (index < 0 || index > stageIndices(program).label) {
+      const known = ['raw', ...plan.stageNames.slice(0, stageIndices(program).label)];
+      throw new RangeError(`stage ${stage} has no image: ask for ${known.join(', ')}`);
+    }
+    if (!last) throw new RangeError(`stage ${stage}: no frame was inspected yet, call inspect first`);
+    // An object of its own, so that another read of the same frame does not release it.
+    const pinned = { address: last.address };
+    held.add(pinned);
+    queue.add({
+      exclusive: true,
+      prepare: () => ({ pixels: pinned.address, output: layout.outputs[0]!, stage: index }),
+      finish() {
+        held.delete(pinned);
+        resolve(readImage(program, memory, stage, index));
+      },
+      fail(error) {
+        held.delete(pinned);
+        reject(error);
+      },
+    });
+  });
+
+  return {
+    backend: 'wasm',
+    adapter: `WebAssembly SIMD, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+    fallbackReason,
+    plan,
+    fusedInto: {},
+    frameBuffers,
+    inspect,
+    readStage,
+    destroy() {
+      workers.terminate();
+      queue.close(new DeviceError('device-lost', 'wasm: the engine was destroyed: create another to go on'));
+    },
+  };
+}
+
+function checkFrame(plan: Plan, frame: Frame): void {
+  const samples = plan.format.width * plan.format.height;
+  const bytes = frameBytes(plan.format);
+  if (frame.pixels.length === samples && frame.pixels.byteLength === bytes) return;
+  const kind = frame.pixels instanceof Uint8Array ? 'u8' : 'u16';
+  throw new RangeError(`frame ${frame.index} has ${frame.pixels.length} ${kind} samples: the plan is for ${samples}, ${describeFormat(plan.format)}`);
+}
+
+function readResult(plan: Plan, memory: WebAssembly.Memory, output: number, frame: Frame, uploadMs: number): FrameResult {
+  const began = performance.now();
+  const found = readOutput(plan, memory, output);
+  const regions = deriveTable(plan, found.sums);
+  const readbackMs = performance.now() - began;
+  const stageMs: Record<StageName, number> = {};
+  plan.stageNames.forEach((name, stage) => { stageMs[name] = found.stageMs[stage]!; });
+  const times: FrameTimes = { stageMs, uploadMs, readbackMs, totalMs: uploadMs + found.workMs + readbackMs };
+  return {
+    frame: frame.index,
+    ptsUs: frame.ptsUs,
+    labelledCount: found.labelledCount,
+    regions,
+    overflow: found.overflow,
+    levelDn: plan.threshold.method === 'fixed' ? plan.threshold.levelDn : found.levelDn,
+    times,
+  };
+}
