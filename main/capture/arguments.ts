@@ -6,6 +6,8 @@ export interface CaptureArguments {
   /** Everything up to and including `-i INPUT`. */
   readonly input: readonly string[];
   readonly streamIndex: number;
+  /** ffmpeg's name of the video codec. */
+  readonly codec: string;
   /** Filter text that ends in the gray format that is delivered. */
   readonly lumaFilter: string;
   /** Size of a delivered frame, after rotation. */
@@ -38,12 +40,23 @@ export function captureArguments(options: CaptureArguments): string[] {
   const sameSize = `crop=w=if(eq(iw\\,${width})*eq(ih\\,${height})\\,iw\\,-1):h=ih:x=0:y=0`;
   const seek = options.startSeconds === null ? [] : ['-ss', String(options.startSeconds)];
   return [
-    ...LOG_OPTIONS, ...withoutStdin(options.input), '-copyts', ...seek, ...options.input,
+    ...LOG_OPTIONS, ...withoutStdin(options.input), '-copyts', ...refuseDamage(options.codec), ...seek, ...options.input,
     '-filter_complex', `[0:${options.streamIndex}]${options.lumaFilter},${sameSize},split=2[pixels][times]`,
     '-map', '[times]', ...sync, ...limit, '-enc_time_base', '1:1000000', '-c:v', 'wrapped_avframe',
     '-flush_packets', '1', '-f', 'framecrc', 'pipe:3',
     '-map', '[pixels]', ...sync, ...limit, '-threads', '1', '-c:v', 'rawvideo', '-flush_packets', '1', '-f', 'rawvideo', 'pipe:1',
   ];
+}
+
+/** Decoders that make up damaged parts from their surroundings unless told to refuse the frame. */
+const CONCEALING_CODECS = ['h264', 'hevc', 'mjpeg', 'mpeg1video', 'mpeg2video', 'mpeg4'];
+
+/**
+ * A frame that was partly made up must not be measured. Only for the video decoder (`:v`) and only for these codecs: told so,
+ * containers refuse files that are merely untidy, and the TIFF decoder refuses every tag it does not know.
+ */
+function refuseDamage(codec: string): string[] {
+  return CONCEALING_CODECS.includes(codec) ? ['-err_detect:v', 'explode'] : [];
 }
 
 /** ffmpeg reads keys from its terminal unless told not to. */

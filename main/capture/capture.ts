@@ -119,7 +119,7 @@ function createCapture(
   const limits = [options.frames, input.frameLimit, still ? 1 : null].filter((limit) => limit !== null && limit !== undefined);
   const frames = limits.length === 0 ? null : Math.min(...limits);
   const args = captureArguments({
-    frameSyncOption: ffmpeg.frameSyncOption, input: input.args, streamIndex: video.index, lumaFilter: luma.filter,
+    frameSyncOption: ffmpeg.frameSyncOption, input: input.args, streamIndex: video.index, codec: video.codec, lumaFilter: luma.filter,
     width: format.width, height: format.height, startSeconds: options.startSeconds ?? null, frames,
   });
   const run = new CaptureRun({
@@ -129,8 +129,8 @@ function createCapture(
     durationSeconds: probed.streamKinds.length === 1 ? probed.durationSeconds : null,
     startSeconds: options.startSeconds ?? 0, sourceStartSeconds: probed.startSeconds ?? 0,
     firstFrameTimeoutMs: timeoutMs,
-    stallTimeoutMs: spec(input) ? (options.stallTimeoutSeconds ?? STALL_TIMEOUT_S) * 1000 : null,
-    reader: options.reader ?? 'auto',
+    stallTimeoutMs: input.kind === 'url' ? (options.stallTimeoutSeconds ?? STALL_TIMEOUT_S) * 1000 : null,
+    reader: options.reader ?? 'auto', concealsByTime: video.codec === 'ffv1',
   });
   return {
     source, kind: input.kind, format, still, ffmpeg, codec: video.codec, sourcePixFmt: video.pixFmt,
@@ -143,8 +143,4 @@ function createCapture(
     frames: (buffers) => run.frames(buffers),
     close: () => run.close(),
   };
-}
-
-function spec(input: SourceInput): boolean {
-  return input.kind === 'url';
 }

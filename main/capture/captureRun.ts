@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import type { FrameFormat } from 'sightline/kernels';
 import type { CapturedFrame } from './capture.ts';
 import { endChild, registerChild } from './childProcesses.ts';
@@ -34,13 +35,17 @@ export interface CapturePlan {
   /** null where the source may pause as long as it likes. */
   readonly stallTimeoutMs: number | null;
   readonly reader: ReaderPath | 'auto';
+  /** True for a decoder that fills damaged parts from the frame before and names the frame by its time. */
+  readonly concealsByTime: boolean;
 }
 
 /** How a capture ended. */
 export interface CaptureOutcome {
   readonly framesDelivered: number;
-  /** Packets or frames that the decoder refused; their frames were not delivered or are damaged. */
+  /** Frames that could not be decoded and were left out. */
   readonly decodeErrors: number;
+  /** Frames that were delivered although the decoder marks them as damaged; ffmpeg before 5 does not say. */
+  readonly damagedFrames: number;
   /** True when the source held, or should have held, more than was delivered. */
   readonly endedEarly: boolean;
   /** One line: why it ended early, or what the decoder complained of; null when all is well. */
@@ -52,6 +57,8 @@ export interface CaptureOutcome {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
 }
+
+const OWN_END_MS = 1_000;
 
 /** One ffmpeg, its frames and its end. */
 export class CaptureRun {
@@ -67,6 +74,8 @@ export class CaptureRun {
   #timesEnded = false;
   #wake: () => void = () => undefined;
   #delivered = 0;
+  /** Frames that came out of ffmpeg; those the decoder made up are taken and not delivered. */
+  #taken = 0;
   #lastPtsUs: number | null = null;
   #stall: string | null = null;
   #mismatch: string | null = null;
@@ -108,13 +117,15 @@ export class CaptureRun {
   }
 
   async #start(ring: FrameRing): Promise<void> {
-    const { plan, reader } = { plan: this.#plan, reader: await createFrameReader(this.#plan.reader) };
+    const plan = this.#plan;
+    const reader = await createFrameReader(plan.reader);
     this.#reader = reader;
+    if (this.#closed) return;
     const child = registerChild(spawn(plan.ffmpeg.path, plan.args, {
       stdio: [plan.head === null ? 'ignore' : 'pipe', reader.stdout, 'pipe', 'pipe'], windowsHide: true,
     }));
     this.#child = child;
-    const changed = (): void => this.#wake();
+    const changed = (): void => { if (ring.hasFrame || reader.ended) this.#wake(); };
     child.stderr!.setEncoding('utf8').on('data', (text: string) => { this.log.push(text); });
     const times = child.stdio[3] as Readable;
     times.setEncoding('utf8').on('data', (text: string) => { this.#times.push(text); changed(); });
@@ -132,16 +143,33 @@ export class CaptureRun {
     if (plan.frameLimit !== null && this.#delivered >= plan.frameLimit) return null;
     for (;;) {
       if (this.#closed || this.#mismatch !== null) return null;
-      if (ring.hasFrame && (this.#times.count > this.#delivered || this.#timesEnded)) return this.#deliver(ring);
+      if (ring.hasFrame && (this.#times.count > this.#taken || this.#timesEnded)) {
+        const frame = await this.#takeFrame(ring);
+        if (frame !== null) return frame;
+        continue;
+      }
       if (!ring.hasFrame && this.#reader!.ended) return null;
       if (!await this.#changeOrStall(ring)) return null;
     }
   }
 
-  #deliver(ring: FrameRing): CapturedFrame {
+  /** @returns the filled frame, or null where the decoder said that it had made it up */
+  async #takeFrame(ring: FrameRing): Promise<CapturedFrame | null> {
     const { slot, pixels } = ring.take()!;
+    const ptsUs = this.#times.take(this.#taken) ?? null;
+    this.#taken += 1;
+    // What ffmpeg said before it wrote this frame is read in the next turn of the event loop at the latest.
+    if (this.#plan.concealsByTime) await nextTurn();
+    if (ptsUs !== null && this.log.concealed.has(ptsUs)) {
+      ring.release(slot);
+      this.#reader?.resume();
+      return null;
+    }
+    return this.#deliver(ring, slot, pixels, ptsUs);
+  }
+
+  #deliver(ring: FrameRing, slot: number, pixels: Uint8Array, ptsUs: number | null): CapturedFrame {
     const index = this.#delivered;
-    const ptsUs = this.#times.take(index) ?? null;
     this.#delivered += 1;
     this.#lastPtsUs = ptsUs;
     let released = false;
@@ -163,12 +191,17 @@ export class CaptureRun {
     const limitMs = this.#delivered === 0 ? this.#plan.firstFrameTimeoutMs : this.#plan.stallTimeoutMs;
     const change = new Promise<true>((resolve) => { this.#wake = () => resolve(true); });
     if (limitMs === null || ring.space() === null) return change;
-    let timer: NodeJS.Timeout | undefined;
-    const stall = new Promise<false>((resolve) => { timer = setTimeout(() => resolve(false), limitMs); });
-    const changed = await Promise.race([change, stall]);
-    clearTimeout(timer);
-    if (!changed) this.#stall = `it delivered nothing for ${limitMs / 1000} s`;
-    return changed;
+    for (;;) {
+      const before = ring.partialBytes;
+      let timer: NodeJS.Timeout | undefined;
+      const stall = new Promise<false>((resolve) => { timer = setTimeout(() => resolve(false), limitMs); });
+      const changed = await Promise.race([change, stall]);
+      clearTimeout(timer);
+      if (changed) return true;
+      if (ring.partialBytes !== before) continue;
+      this.#stall = `it delivered nothing for ${limitMs / 1000} s`;
+      return false;
+    }
   }
 
   /** Raw samples do not say what they are; ffmpeg does, before the first of them. */
@@ -184,7 +217,8 @@ export class CaptureRun {
   async #end(ring: FrameRing, stopped: boolean): Promise<void> {
     const reachedLimit = this.#plan.frameLimit !== null && this.#delivered >= this.#plan.frameLimit;
     const child = this.#child;
-    const cut = stopped || this.#closed || reachedLimit || this.#stall !== null || this.#mismatch !== null;
+    if (child !== null && reachedLimit && !this.#childClosed) await this.#ownEnd(child);
+    const cut = !this.#childClosed && (stopped || this.#closed || reachedLimit || this.#stall !== null || this.#mismatch !== null);
     this.#stopReplay?.();
     if (cut) this.#reader?.destroy();
     if (child !== null && cut) await endChild(child);
@@ -192,10 +226,12 @@ export class CaptureRun {
     this.#reader?.destroy();
     this.log.end();
     const reason = stopped || this.#closed ? null : this.#whyEarly(reachedLimit);
-    const complaint = this.log.decodeErrors === 0 ? null : `${this.log.decodeErrors} decode errors, the first: ${this.#firstError()}`;
+    const refused = this.log.decodeErrors;
+    const complaint = refused === 0 ? null : `${refused} ${refused === 1 ? 'frame' : 'frames'} could not be decoded (${this.#firstError()})`;
     this.#outcome = {
       framesDelivered: this.#delivered,
-      decodeErrors: this.log.decodeErrors,
+      decodeErrors: refused,
+      damagedFrames: this.log.damagedFrames,
       endedEarly: reason !== null,
       reason: reason ?? complaint,
       stopped: stopped || this.#closed,
@@ -203,6 +239,16 @@ export class CaptureRun {
       exitCode: child?.exitCode ?? null,
       signal: child?.signalCode ?? null,
     };
+  }
+
+  /** With its frame count reached, ffmpeg ends by itself; it is given a moment. */
+  async #ownEnd(child: ChildProcess): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([
+      new Promise<void>((resolve) => { child.once('close', () => resolve()); }),
+      new Promise<void>((resolve) => { timer = setTimeout(resolve, OWN_END_MS); }),
+    ]);
+    clearTimeout(timer);
   }
 
   /** @returns why there are fewer frames than the source should hold; null where that is not known to be so */
@@ -241,4 +287,10 @@ export class CaptureRun {
       : { reason: this.#outcome.reason ?? diagnoseErrors(this.log.firstErrors)?.reason ?? 'it holds no frame', remedy: 'check that the recording is complete' };
     throw new SourceError(`source ${source}: ${diagnosis.reason}: ${diagnosis.remedy}`, this.log.tail);
   }
+}
+
+/** Two turns: one to end the poll that is under way, one for a whole new one. */
+async function nextTurn(): Promise<void> {
+  await setImmediate();
+  await setImmediate();
 }

@@ -13,16 +13,24 @@ export interface Luma {
 
 /** Packed and semi-planar YUV, and the planar format of the same samples, which swscale unpacks without arithmetic. */
 const PLANAR_TWIN: Readonly<Record<string, string>> = {
-  nv12: 'yuv420p', nv21: 'yuv420p', nv16: 'yuv422p', nv24: 'yuv444p', nv42: 'yuv444p',
+  nv12: 'yuv420p', nv21: 'yuv420p', nv24: 'yuv444p', nv42: 'yuv444p',
   yuyv422: 'yuv422p', uyvy422: 'yuv422p', yvyu422: 'yuv422p', uyyvyy411: 'yuv411p',
 };
+
+/**
+ * Weighs 16-bit RGB to within 1 of 65535; swscale's own gray16 is off by up to 6, and by 150 from 10-bit RGB in the build of 2018.
+ *
+ * @source ITU-R BT.601: 0.299 R + 0.587 G + 0.114 B
+ */
+const BT601_MIX = `colorchannelmixer=${Array.from({ length: 3 }, () => '.299:.587:.114:0').join(':')}`;
 
 /**
  * The luma of a decoded pixel format, at its full depth.
  *
  * - gray formats pass as they are (big endian is swapped) and are full range, whatever their tag says;
  * - YUV gives its y plane as it is; limited range unless tagged full: no conversion, the engine expands to DN;
- * - RGB and palette formats are weighted to gray by swscale, 8 or 16 bits, full range.
+ * - RGB and palette formats are weighted to gray (BT.601), within 1 of full scale, equal channels exactly at 8 bits; more than
+ *   8 bits arrive as 16; full range.
  *
  * @param pixFmt  ffmpeg's name, `yuv420p10le`
  * @param tag     the range the stream is tagged with, or null
@@ -67,7 +75,6 @@ function ofRgb(pixFmt: string): Luma | null {
   if (/^(rgb|bgr)(24|0)$|^(0rgb|0bgr|rgba|bgra|argb|abgr)$|^gbra?p$/.test(pixFmt)) return deliver([], 8, 'full');
   // swscale weighs these only by way of limited-range video; RGB in between keeps every level.
   if (/^pal8$|^(rgb|bgr)(8|4|4_byte|(444|555|565)[lb]e)$|^bayer_[a-z]{4}8$/.test(pixFmt)) return deliver(['format=rgb24'], 8, 'full');
-  if (/^(rgb|bgr)48[lb]e$|^(rgba|bgra)64[lb]e$|^gbra?p(9|10|12|14|16)[lb]e$|^x2(rgb|bgr)10[lb]e$/.test(pixFmt)) return deliver([], 16, 'full');
-  if (/^bayer_[a-z]{4}16[lb]e$/.test(pixFmt)) return deliver(['format=rgb48le'], 16, 'full');
-  return null;
+  const deep = /^(rgb|bgr)48[lb]e$|^(rgba|bgra)64[lb]e$|^gbra?p(9|10|12|14|16)[lb]e$|^x2(rgb|bgr)10[lb]e$|^bayer_[a-z]{4}16[lb]e$/;
+  return deep.test(pixFmt) ? deliver(['format=rgb48le', BT601_MIX, 'format=gbrp16le', 'extractplanes=g'], 16, 'full') : null;
 }

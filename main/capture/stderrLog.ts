@@ -13,9 +13,12 @@ export class StderrLog {
   #head = '';
   #errorCount = 0;
   #decodeErrors = 0;
+  #damagedFrames = 0;
   readonly #tail: string[] = [];
   readonly #firstErrors: string[] = [];
-  #onLine: (line: string) => void;
+  /** Times in microseconds of frames that the decoder delivered although parts of them were damaged. */
+  readonly concealed = new Set<number>();
+  readonly #onLine: (line: string) => void;
 
   /** @param onLine  called with each whole line */
   constructor(onLine: (line: string) => void = () => undefined) {
@@ -43,6 +46,12 @@ export class StderrLog {
       if (this.#firstErrors.length < TAIL_LINES) this.#firstErrors.push(line);
     }
     if (isDecodeError(line)) this.#decodeErrors += 1;
+    if (/corrupt decoded frame in stream/.test(line)) this.#damagedFrames += 1;
+    const concealed = concealedTimeUs(line);
+    if (concealed !== null) {
+      if (!this.concealed.has(concealed)) this.#decodeErrors += 1;
+      this.concealed.add(concealed);
+    }
     this.#onLine(line);
   }
 
@@ -51,21 +60,32 @@ export class StderrLog {
   get tail(): readonly string[] { return this.#tail; }
   get firstErrors(): readonly string[] { return this.#firstErrors; }
   get errorCount(): number { return this.#errorCount; }
-  /** Packets or frames that the decoder refused. */
+  /** Packets that the decoder refused and frames that it made up: neither is delivered. */
   get decodeErrors(): number { return this.#decodeErrors; }
+  /** Frames that are delivered although the decoder marks them as damaged; the build of 2018 does not say. */
+  get damagedFrames(): number { return this.#damagedFrames; }
 }
 
 /**
- * True for the line ffmpeg writes once for each packet its decoder refused, and for each frame it marks as damaged.
+ * True for the line ffmpeg writes once for each packet its decoder refused.
  *
  * @source ffmpeg.c (2018, 5.1): "Error while decoding stream #0:0: ..."; ffmpeg_dec.c (6.1 on): "Error submitting packet
- *   to decoder", "Decoding error"; both: "corrupt decoded frame in stream"
+ *   to decoder", "Decoding error"
  */
 export function isDecodeError(line: string): boolean {
-  return /Error while decoding stream #|Error submitting (a )?packet to (the )?decoder|\[dec:[^\]]*\].*Decoding error|corrupt decoded frame/i.test(line);
+  return /Error while decoding stream #|Error submitting (a )?packet to (the )?decoder|\[dec:[^\]]*\].*Decoding error/i.test(line);
 }
 
 /** @returns the line without ffmpeg's `[h264 @ 0x5581]` and `[error]` */
 export function bareMessage(line: string): string {
   return line.replace(/^(\[[^\]]*\] ?)+/, '').trim();
+}
+
+/**
+ * @returns the time in microseconds of the frame whose damaged slice FFV1 filled from the frame before; null for other lines
+ * @source libavcodec/ffv1dec.c: "slice CRC mismatch %X!at %f seconds"
+ */
+export function concealedTimeUs(line: string): number | null {
+  const match = /CRC mismatch [0-9A-F]+!\s*at (-?\d+)\.(\d{6}) seconds/.exec(line);
+  return match === null ? null : Math.sign(Number(`${match[1]}1`)) * (Math.abs(Number(match[1])) * 1_000_000 + Number(match[2]));
 }
