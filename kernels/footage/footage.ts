@@ -1,9 +1,9 @@
 import type { FrameFormat } from '../frame.ts';
-import { MAX_FRAMES, stampFrameNumber } from './frameNumber.ts';
+import { codeBox, MAX_FRAMES, stampFrameNumber } from './frameNumber.ts';
 import { webGeometry, type WebGeometry } from './geometry.ts';
 import { hash32, NOISE_LENGTH, noiseTable } from './random.ts';
 import { createSensor, LEVELS_DN, type SensorMaps } from './sensor.ts';
-import { ShapePainter } from './shape.ts';
+import { ShapePainter, type Box } from './shape.ts';
 import { frameTruth, type FrameTruth, type RegionTruth } from './truth.ts';
 import { viewWeb } from './web.ts';
 
@@ -44,9 +44,14 @@ export class Footage {
   readonly seed: number;
   readonly #unitDn: number;
   readonly #sensor: SensorMaps;
-  readonly #noise: Float32Array;
   readonly #painter: ShapePainter;
-  readonly #scene: Float32Array;
+  /** 1 DN in the fixed point that a frame is added up in: two to the power of `#shift`. */
+  readonly #shift: number;
+  /** The bare web as the sensor sees it, and the noise table: fixed point. */
+  readonly #bareWeb: Int32Array;
+  readonly #noise: Int32Array;
+  /** What print and code add to the web, DN after correction; all 0 between frames. */
+  readonly #ink: Float32Array;
 
   /** @throws RangeError  size outside 128x96..4096x4096, seed not an integer, bit depth other than 8, 12 or 16 */
   constructor(options: FootageOptions) {
@@ -58,9 +63,16 @@ export class Footage {
     this.seed = seed;
     this.#unitDn = (2 ** bitDepth - 1) / 255;
     this.#sensor = createSensor(width, height, seed, this.#unitDn);
-    this.#noise = noiseTable(hash32(seed, ON_NOISE), LEVELS_DN.noise * this.#unitDn);
     this.#painter = new ShapePainter(width, height);
-    this.#scene = new Float32Array(width * height);
+    // Full scale takes 30 bits: brighter sums still fit, and 2^-14 DN of a 16-bit sample is far below its noise.
+    this.#shift = 30 - bitDepth;
+    const fixed = 2 ** this.#shift;
+    const { dark, response } = this.#sensor;
+    const web = LEVELS_DN.web * this.#unitDn;
+    this.#bareWeb = new Int32Array(width * height);
+    for (let i = 0; i < dark.length; i++) this.#bareWeb[i] = Math.round((dark[i]! + response[i]! * web) * fixed);
+    this.#noise = new Int32Array(noiseTable(hash32(seed, ON_NOISE), LEVELS_DN.noise * this.#unitDn * fixed));
+    this.#ink = new Float32Array(width * height);
   }
 
   /** @returns the sensor without light and without noise: f32, height x width, DN; a copy. */
@@ -84,8 +96,11 @@ export class Footage {
   renderFrame(frame: number, target?: Uint8Array | Uint16Array): RenderedFrame {
     if (!Number.isInteger(frame) || frame < 0 || frame >= MAX_FRAMES) throw new RangeError(`demo frame ${frame}: take one from 0 to ${MAX_FRAMES - 1}`);
     const pixels = this.#checkedTarget(target);
-    const truth = this.#drawScene(frame);
-    this.#expose(frame, pixels);
+    const { truth, printed } = this.#print(frame);
+    const noiseStarts = Uint32Array.from({ length: this.format.height }, (_, row) => hash32(this.seed, ON_NOISE, frame, row));
+    this.#exposeWeb(pixels, noiseStarts);
+    for (const box of printed) this.#exposePrint(pixels, noiseStarts, box);
+    for (const box of printed) this.#clearInk(box);
     return { pixels, truth };
   }
 
@@ -99,35 +114,60 @@ export class Footage {
     return target;
   }
 
-  #drawScene(frame: number): FrameTruth {
+  #print(frame: number): { truth: FrameTruth; printed: Box[] } {
     const { width, height } = this.format;
     const unit = this.#unitDn;
     const view = viewWeb(this.seed, this.geometry, frame);
-    this.#scene.fill(LEVELS_DN.web * unit);
     const regions: RegionTruth[] = [];
+    const printed: Box[] = [codeBox(height)];
     for (const shape of view.shapes) {
       const ink = shape.kind === 'speck' ? LEVELS_DN.speck : LEVELS_DN.dot;
-      const coverage = this.#painter.paint(shape, this.#scene, (ink - LEVELS_DN.web) * unit);
-      if (coverage) regions.push({ kind: shape.kind, ...coverage });
+      const painted = this.#painter.paint(shape, this.#ink, (ink - LEVELS_DN.web) * unit);
+      if (!painted) continue;
+      printed.push(painted.box);
+      if (painted.coverage) regions.push({ kind: shape.kind, ...painted.coverage });
     }
-    stampFrameNumber(this.#scene, width, height, frame, LEVELS_DN.codeBlack * unit, LEVELS_DN.codeWhite * unit);
-    return frameTruth(frame, width, height, regions, view.missing);
+    stampFrameNumber(this.#ink, width, height, frame, (LEVELS_DN.codeBlack - LEVELS_DN.web) * unit, (LEVELS_DN.codeWhite - LEVELS_DN.web) * unit);
+    return { truth: frameTruth(frame, width, height, regions, view.missing), printed };
   }
 
-  #expose(frame: number, pixels: Uint8Array | Uint16Array): void {
+  /** Most of a frame is bare web, which noise cannot bring near 0 or full scale: integers, and no clamp. */
+  #exposeWeb(pixels: Uint8Array | Uint16Array, noiseStarts: Uint32Array): void {
     const { width, height } = this.format;
-    const { dark, response } = this.#sensor;
-    const scene = this.#scene;
+    const bareWeb = this.#bareWeb;
     const noise = this.#noise;
-    const fullScale = 255 * this.#unitDn;
+    const shift = this.#shift;
+    const half = 1 << (shift - 1);
     for (let y = 0; y < height; y++) {
-      const offset = hash32(this.seed, ON_NOISE, frame, y);
+      const noiseStart = noiseStarts[y]! & (NOISE_LENGTH - 1);
       const start = y * width;
       for (let x = 0; x < width; x++) {
-        const i = start + x;
-        const value = dark[i]! + response[i]! * scene[i]! + noise[(offset + x) & (NOISE_LENGTH - 1)]!;
-        pixels[i] = value <= 0 ? 0 : value >= fullScale ? fullScale : (value + 0.5) | 0;
+        pixels[start + x] = (bareWeb[start + x]! + noise[(noiseStart + x) & (NOISE_LENGTH - 1)]! + half) >> shift;
       }
     }
+  }
+
+  /** The same once more where there is print; boxes may overlap. */
+  #exposePrint(pixels: Uint8Array | Uint16Array, noiseStarts: Uint32Array, box: Box): void {
+    const { width, bitDepth } = this.format;
+    const { response } = this.#sensor;
+    const shift = this.#shift;
+    const fixed = 2 ** shift;
+    const half = 1 << (shift - 1);
+    const fullScale = 2 ** bitDepth - 1;
+    for (let y = box.minRow; y < box.maxRow; y++) {
+      const noiseStart = noiseStarts[y]! & (NOISE_LENGTH - 1);
+      for (let x = box.minCol; x < box.maxCol; x++) {
+        const i = y * width + x;
+        const added = response[i]! * this.#ink[i]! * fixed;
+        const value = (this.#bareWeb[i]! + this.#noise[(noiseStart + x) & (NOISE_LENGTH - 1)]! + added + half) >> shift;
+        pixels[i] = value < 0 ? 0 : value > fullScale ? fullScale : value;
+      }
+    }
+  }
+
+  #clearInk(box: Box): void {
+    const { width } = this.format;
+    for (let y = box.minRow; y < box.maxRow; y++) this.#ink.fill(0, y * width + box.minCol, y * width + box.maxCol);
   }
 }

@@ -1,3 +1,5 @@
+import type { Box } from './shape.ts';
+
 /** Two reference cells (white, black), the number and its check, most significant bit first, from top to bottom. */
 const NUMBER_BITS = 16;
 const CHECK_BITS = 4;
@@ -24,6 +26,12 @@ function check(number: number): number {
     if (rest & (1 << bit)) rest ^= 0b10011 << (bit - CHECK_BITS);
   }
   return rest;
+}
+
+/** @returns half-open box of pixels that the code takes. */
+export function codeBox(height: number): Box {
+  const side = codeCellPx(height);
+  return { minRow: CODE_MARGIN_PX, minCol: CODE_MARGIN_PX, maxRow: CODE_MARGIN_PX + CODE_CELLS * side, maxCol: CODE_MARGIN_PX + side };
 }
 
 /**

@@ -22,6 +22,14 @@ export interface Shape {
   readonly boxes: readonly Box[];
 }
 
+/** What painting a shape did. */
+export interface PaintedShape {
+  /** Half-open box of pixels, inside the frame; nothing outside it was changed. */
+  readonly box: Box;
+  /** null when no pixel is at least half covered. */
+  readonly coverage: ShapeCoverage | null;
+}
+
 /** What of a shape lies inside the frame. Pixels count for the box and the order when at least half covered. */
 export interface ShapeCoverage {
   /** px^2, the sum of the coverages. */
@@ -60,15 +68,15 @@ export class ShapePainter {
    * Adds `strength` times the coverage to every pixel of the shape.
    *
    * @param image  f32, height x width, changed in place
-   * @returns null when no pixel is at least half covered
+   * @returns null when the shape is outside the frame
    */
-  paint(shape: Shape, image: Float32Array, strength: number): ShapeCoverage | null {
+  paint(shape: Shape, image: Float32Array, strength: number): PaintedShape | null {
     const limits = limitsOf(shape);
     const firstRow = Math.max(0, Math.floor(limits.minRow + 0.5));
     const lastRow = Math.min(this.#height - 1, Math.floor(limits.maxRow + 0.5));
     const firstCol = Math.max(0, Math.floor(limits.minCol + 0.5));
     const lastCol = Math.min(this.#width - 1, Math.floor(limits.maxCol + 0.5));
-    if (firstCol > lastCol) return null;
+    if (firstCol > lastCol || firstRow > lastRow) return null;
     let area = 0, rowSum = 0, colSum = 0;
     let minRow = -1, maxRow = -1, minCol = this.#width, maxCol = -1, firstPixel = -1;
     for (let row = firstRow; row <= lastRow; row++) {
@@ -93,8 +101,9 @@ export class ShapePainter {
       area += rowArea;
       rowSum += rowArea * row;
     }
-    if (firstPixel < 0) return null;
-    return { area, row: rowSum / area, col: colSum / area, minRow, minCol, maxRow: maxRow + 1, maxCol: maxCol + 1, firstPixel };
+    const box = { minRow: firstRow, minCol: firstCol, maxRow: lastRow + 1, maxCol: lastCol + 1 };
+    if (firstPixel < 0) return { box, coverage: null };
+    return { box, coverage: { area, row: rowSum / area, col: colSum / area, minRow, minCol, maxRow: maxRow + 1, maxCol: maxCol + 1, firstPixel } };
   }
 
   #stepRow(shape: Shape, row: number): void {
