@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import envPaths from 'env-paths';
 import { SourceError } from '../capture/sourceError.ts';
 
 const MANIFEST = 'manifest.json';
 /** Unfinished folders of a program that was killed are removed when older than this. */
 const STALE_MS = 24 * 3600 * 1000;
+/** A swap is two renames: a lock this old belongs to a program that was killed in the middle. */
+const LOCK_STALE_MS = 10_000;
+const LOCK_RETRY_MS = 10;
 
 /** @returns the user's cache folder for demo recordings; made on first use. */
 export function userCacheDir(): string {
@@ -17,7 +21,7 @@ export function userCacheDir(): string {
  * Gives the folder `name` of a cache, made by `build` unless it is there and whole.
  *
  * `build` fills a folder of its own, which takes its final name by one rename when complete. So programs may ask at the same
- * time (the first to finish wins, the others use its folder) and a killed one leaves nothing under the final name. Whole means:
+ * time (the first to finish wins, the others use its folder; a whole folder is never moved) and a killed one leaves nothing under the final name. Whole means:
  * every file has the size noted in the manifest, which is written last.
  *
  * @throws SourceError  when the cache cannot be written; whatever `build` throws
@@ -33,18 +37,40 @@ export async function acquireCached(cacheDir: string, name: string, build: (dir:
     await removeStale(cacheDir);
     await build(building);
     await writeFile(join(building, MANIFEST), JSON.stringify({ sizeBytes: await sizesOf(building) }, null, 2));
-    if (!(await isWhole(dir))) {
+    await withLock(`${dir}.lock`, async () => {
+      if (await isWhole(dir)) return;
       await rename(dir, discarded).catch(ignoreMissing);
-      await rename(building, dir).catch(async (error: unknown) => {
-        if (!(await isWhole(dir))) throw error;
-      });
-    }
+      await rename(building, dir);
+    });
     return { dir, cached: false };
   } catch (error) {
     throw asCacheError(error, cacheDir);
   } finally {
     await rm(building, { recursive: true, force: true });
     await rm(discarded, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Runs `swap` while no other program does. Without it, one that saw a broken folder could move away the whole one that another
+ * has put there since. A folder is the lock: making it succeeds for one only.
+ */
+async function withLock(lock: string, swap: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      await mkdir(lock);
+      break;
+    } catch (error) {
+      if (systemCode(error) !== 'EEXIST') throw error;
+    }
+    const made = await stat(lock).catch(ignoreMissing);
+    if (made && Date.now() - made.mtimeMs > LOCK_STALE_MS) await rmdir(lock).catch(ignoreMissing);
+    else await setTimeout(LOCK_RETRY_MS);
+  }
+  try {
+    await swap();
+  } finally {
+    await rmdir(lock).catch(ignoreMissing);
   }
 }
 

@@ -108,6 +108,27 @@ describe('prepareDemo', () => {
     expect((await decode(demos[0]!.video, 8)).length).toBe(12 * 128 * 96);
   });
 
+  it('may be asked for by several at once while a broken one is there', async () => {
+    const first = await prepareDemo({ ...SMALL, ffmpeg, cacheDir });
+    await truncate(first.video, 100);
+    const asked = Array.from({ length: 6 }, async () => {
+      const demo = await prepareDemo({ ...SMALL, ffmpeg, cacheDir });
+      // Whole from the moment it was handed out, whatever the others still do.
+      return (await stat(demo.video)).size;
+    });
+    expect(new Set(await Promise.all(asked)).size).toBe(1);
+    expect(await readdir(cacheDir)).toEqual(['demo-v1-128x96-12f-seed5-8bit']);
+  });
+
+  it('takes over the lock of a program that was killed', async () => {
+    const lock = join(cacheDir, 'demo-v1-128x96-12f-seed5-8bit.lock');
+    await mkdir(lock);
+    const before = new Date(Date.now() - 60_000);
+    await utimes(lock, before, before);
+    await prepareDemo({ ...SMALL, ffmpeg, cacheDir });
+    expect(await readdir(cacheDir)).toEqual(['demo-v1-128x96-12f-seed5-8bit']);
+  });
+
   it('leaves nothing behind when aborted', async () => {
     const stop = new AbortController();
     const reason = new Error('interrupted');
