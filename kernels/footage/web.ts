@@ -24,7 +24,7 @@ export interface WebView {
  * Faults come in bursts: four block rows of defects, then clean web. A section holds one burst and twice the rows that a frame sees,
  * so that every recording has clean frames too.
  */
-const MIN_SECTION_BLOCK_ROWS = 16;
+const MIN_SECTION_BLOCK_ROWS = 24;
 const BURST_KINDS = ['merged', 'missing', 'smeared', 'speck'] as const;
 
 const BRIDGE_SHARE = 0.5;
