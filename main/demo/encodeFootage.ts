@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
 import { FOOTAGE_FRAME_RATE, type Footage, type FrameFormat, type FrameTruth } from 'sightline/kernels';
@@ -85,6 +86,7 @@ export async function encodeFootage(options: EncodeOptions): Promise<void> {
     child.stdin.end();
     await closed;
     signal?.throwIfAborted();
+    if (!existsSync(path)) throw failed('ended well but wrote no recording');
   } catch (error) {
     signal?.throwIfAborted();
     throw error;
