@@ -115,6 +115,6 @@ function systemCode(error: unknown): string | null {
 function asCacheError(error: unknown, cacheDir: string): unknown {
   const code = systemCode(error);
   if (code === null || !(error instanceof Error)) return error;
-  const remedy = code === 'ENOSPC' ? 'free some space' : 'make it writable';
+  const remedy = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code) ? 'free some space' : 'make it writable';
   return new SourceError(`demo recording: cache ${cacheDir} cannot be written (${code}): ${remedy}, or set XDG_CACHE_HOME to another folder`, [], { cause: error });
 }
