@@ -16,6 +16,9 @@ const OPTIONS: Readonly<Record<ExportFormat, string>> = {
   parquet: 'FORMAT parquet, ROW_GROUP_SIZE 32768',
 };
 
+/** For the run that needs sorting; what does not fit goes to disk. */
+const SORT_MEMORY = '256MB';
+
 /** @returns the names of the files that these formats become */
 export function exportFileNames(formats: readonly ExportFormat[]): string[] {
   return formats.flatMap((format) => [`regions.${format}`, `frames.${format}`]);
@@ -29,6 +32,7 @@ export function exportFileNames(formats: readonly ExportFormat[]): string[] {
 export async function exportTables(store: Store, folder: string, plan: Plan, stageNames: readonly StageName[], formats: readonly ExportFormat[]): Promise<void> {
   const regionColumns = [...REGION_KEYS, ...measuredColumns(plan)].map(({ name }) => name);
   const frameColumns = ['frame', 'pts_us', 'regions', 'verdict', 'level_dn', ...timeColumns(stageNames)];
+  if (!store.isInOrder) await store.run(`SET memory_limit = '${SORT_MEMORY}'`);
   for (const format of formats) {
     await exportTable(store, join(folder, `regions.${format}`), selectSql('regions', regionColumns, 'frame, label', store.isInOrder), format);
     await exportTable(store, join(folder, `frames.${format}`), selectSql('frames', frameColumns, 'frame', store.isInOrder), format);
