@@ -48,15 +48,13 @@ export function captureArguments(options: CaptureArguments): string[] {
   ];
 }
 
-/** Decoders that make up damaged parts from their surroundings unless told to refuse the frame. */
-const CONCEALING_CODECS = ['h264', 'hevc', 'mjpeg', 'mpeg1video', 'mpeg2video', 'mpeg4'];
-
 /**
- * A frame that was partly made up must not be measured. Only for the video decoder (`:v`) and only for these codecs: told so,
- * containers refuse files that are merely untidy, and the TIFF decoder refuses every tag it does not know.
+ * A frame that was partly made up must not be measured: told so, the JPEG decoder refuses it. Only for the video decoder (`:v`)
+ * and only for JPEG: containers would refuse files that are merely untidy, TIFF every tag it does not know, and H.264 every
+ * frame after a seek into an open group of pictures; what H.264 conceals is counted instead.
  */
 function refuseDamage(codec: string): string[] {
-  return CONCEALING_CODECS.includes(codec) ? ['-err_detect:v', 'explode'] : [];
+  return codec === 'mjpeg' ? ['-err_detect:v', 'explode'] : [];
 }
 
 /** ffmpeg reads keys from its terminal unless told not to. */

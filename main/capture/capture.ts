@@ -10,7 +10,7 @@ import { probeInput, type ProbedInput } from './probe.ts';
 import { SourceError } from './sourceError.ts';
 import { prepareInput, type SourceInput } from './sourceInput.ts';
 import { parseSource } from './sourceSpec.ts';
-import { readStreamHead, type StreamHead } from './stdinReplay.ts';
+import { StreamHead } from './stdinReplay.ts';
 
 /** What a person may choose about a capture; all times in seconds. */
 export interface CaptureOptions {
@@ -90,9 +90,22 @@ export async function openCapture(source: string, options: CaptureOptions = {}):
   const input = await prepareInput(source, spec, options);
   const ffmpeg = await findFfmpeg({ setting: options.ffmpeg });
   const timeoutMs = (options.firstFrameTimeoutSeconds ?? FIRST_FRAME_TIMEOUT_S) * 1000;
-  const head = spec.kind === 'stdin' ? await readStreamHead(options.stdin ?? process.stdin, timeoutMs) : null;
-  const probed = await probeInput(source, ffmpeg, input.args, head?.bytes ?? null, timeoutMs);
+  const head = spec.kind === 'stdin' ? new StreamHead(options.stdin ?? process.stdin) : null;
+  const probed = head === null ? await probeInput(source, ffmpeg, input.args, null, timeoutMs) : await probeStream(source, ffmpeg, input.args, head, timeoutMs);
   return createCapture(source, options, input, ffmpeg, head, probed, timeoutMs);
+}
+
+/** Reads on for as long as more of the stream may make it recognisable. */
+async function probeStream(source: string, ffmpeg: Ffmpeg, args: readonly string[], head: StreamHead, timeoutMs: number): Promise<ProbedInput> {
+  const start = performance.now();
+  for (;;) {
+    await head.read(timeoutMs);
+    try {
+      return await probeInput(source, ffmpeg, args, head.bytes, timeoutMs);
+    } catch (error) {
+      if (!head.mayGrow || performance.now() - start > timeoutMs) throw error;
+    }
+  }
 }
 
 function checkOptions(options: CaptureOptions): void {

@@ -44,7 +44,7 @@ export interface CaptureOutcome {
   readonly framesDelivered: number;
   /** Frames that could not be decoded and were left out. */
   readonly decodeErrors: number;
-  /** Frames that were delivered although the decoder marks them as damaged; ffmpeg before 5 does not say. */
+  /** Frames that were delivered although parts of them were lost; those that build on them, up to the next key frame, may be wrong. */
   readonly damagedFrames: number;
   /** True when the source held, or should have held, more than was delivered. */
   readonly endedEarly: boolean;
@@ -226,14 +226,13 @@ export class CaptureRun {
     this.#reader?.destroy();
     this.log.end();
     const reason = stopped || this.#closed ? null : this.#whyEarly(reachedLimit);
-    const refused = this.log.decodeErrors;
-    const complaint = refused === 0 ? null : `${refused} ${refused === 1 ? 'frame' : 'frames'} could not be decoded (${this.#firstError()})`;
+    const { decodeErrors, damagedFrames } = this.log;
     this.#outcome = {
       framesDelivered: this.#delivered,
-      decodeErrors: refused,
-      damagedFrames: this.log.damagedFrames,
+      decodeErrors,
+      damagedFrames,
       endedEarly: reason !== null,
-      reason: reason ?? complaint,
+      reason: reason ?? this.#complaint(),
       stopped: stopped || this.#closed,
       partialFrameBytes: cut ? 0 : ring.partialBytes,
       exitCode: child?.exitCode ?? null,
@@ -273,8 +272,15 @@ export class CaptureRun {
     return reached < durationSeconds - slack ? `it ends at ${reached.toFixed(2)} s of ${durationSeconds.toFixed(2)} s: truncated` : null;
   }
 
-  #firstError(): string {
-    return bareMessage(this.log.firstErrors[0] ?? 'unknown');
+  /** @returns what the decoder could not do, though the source was read to its end; null when all is well */
+  #complaint(): string | null {
+    const { decodeErrors: lost, damagedFrames: damaged, firstErrors } = this.log;
+    const frames = (count: number): string => `${count} ${count === 1 ? 'frame' : 'frames'}`;
+    const parts = [
+      ...(lost > 0 ? [`${frames(lost)} could not be decoded and left out`] : []),
+      ...(damaged > 0 ? [`${frames(damaged)} delivered with lost parts concealed`] : []),
+    ];
+    return parts.length === 0 ? null : `${parts.join(', ')} (${bareMessage(firstErrors[0] ?? 'ffmpeg did not say why')})`;
   }
 
   /** A source that delivers no frame at all is an error, not an empty result. */

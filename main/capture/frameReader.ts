@@ -50,7 +50,9 @@ class CopyReader implements FrameReader {
   readonly stdout = 'pipe';
   #ring: FrameRing | null = null;
   #stream: Readable | null = null;
-  #waiting: Uint8Array | null = null;
+  #onChange: () => void = () => undefined;
+  /** Chunks that found no room. Node resumes the stream when the child ends, paused or not, so there may be several. */
+  #waiting: Uint8Array[] = [];
   #streamEnded = false;
 
   constructor(fallbackReason: string) {
@@ -58,37 +60,44 @@ class CopyReader implements FrameReader {
   }
 
   get ended(): boolean {
-    return this.#streamEnded && this.#waiting === null;
+    return this.#streamEnded && this.#waiting.length === 0;
   }
 
   start(ring: FrameRing, childStdout: Readable | null, onChange: () => void): void {
     if (childStdout === null) throw new TypeError('copy reader: the child has no stdout: spawn it with a pipe');
     this.#ring = ring;
     this.#stream = childStdout;
+    this.#onChange = onChange;
     childStdout.on('data', (chunk: Buffer) => {
-      const taken = ring.copyIn(chunk);
-      if (taken < chunk.byteLength) {
-        this.#waiting = chunk.subarray(taken);
-        childStdout.pause();
-      }
-      onChange();
+      this.#waiting.push(chunk);
+      this.#drain();
+      if (this.#waiting.length > 0) childStdout.pause();
     });
     const end = (): void => { this.#streamEnded = true; onChange(); };
     childStdout.once('end', end).once('error', end).once('close', end);
   }
 
   resume(): void {
-    if (this.#waiting !== null) {
-      const taken = this.#ring!.copyIn(this.#waiting);
-      this.#waiting = taken < this.#waiting.byteLength ? this.#waiting.subarray(taken) : null;
-    }
-    if (this.#waiting === null) this.#stream?.resume();
+    this.#drain();
+    if (this.#waiting.length === 0) this.#stream?.resume();
   }
 
   destroy(): void {
-    this.#waiting = null;
+    this.#waiting = [];
     this.#streamEnded = true;
     this.#stream?.destroy();
+  }
+
+  #drain(): void {
+    for (let chunk = this.#waiting[0]; chunk !== undefined; chunk = this.#waiting[0]) {
+      const taken = this.#ring!.copyIn(chunk);
+      if (taken < chunk.byteLength) {
+        this.#waiting[0] = chunk.subarray(taken);
+        break;
+      }
+      this.#waiting.shift();
+    }
+    this.#onChange();
   }
 }
 
@@ -127,6 +136,7 @@ class DirectReader implements FrameReader {
     if (connection.waiting !== null) {
       const taken = connection.ring!.copyIn(connection.waiting);
       connection.waiting = taken < connection.waiting.byteLength ? connection.waiting.subarray(taken) : null;
+      connection.onChange();
     }
     if (connection.waiting === null && !this.#streamEnded) connection.socket.resume();
   }

@@ -13,7 +13,8 @@ export class StderrLog {
   #head = '';
   #errorCount = 0;
   #decodeErrors = 0;
-  #damagedFrames = 0;
+  #corruptFrames = 0;
+  #concealedFrames = 0;
   readonly #tail: string[] = [];
   readonly #firstErrors: string[] = [];
   /** Times in microseconds of frames that the decoder delivered although parts of them were damaged. */
@@ -46,7 +47,8 @@ export class StderrLog {
       if (this.#firstErrors.length < TAIL_LINES) this.#firstErrors.push(line);
     }
     if (isDecodeError(line)) this.#decodeErrors += 1;
-    if (/corrupt decoded frame in stream/.test(line)) this.#damagedFrames += 1;
+    if (/corrupt decoded frame in stream/.test(line)) this.#corruptFrames += 1;
+    if (/concealing \d+ DC, \d+ AC, \d+ MV errors/.test(line)) this.#concealedFrames += 1;
     const concealed = concealedTimeUs(line);
     if (concealed !== null) {
       if (!this.concealed.has(concealed)) this.#decodeErrors += 1;
@@ -62,8 +64,11 @@ export class StderrLog {
   get errorCount(): number { return this.#errorCount; }
   /** Packets that the decoder refused and frames that it made up: neither is delivered. */
   get decodeErrors(): number { return this.#decodeErrors; }
-  /** Frames that are delivered although the decoder marks them as damaged; the build of 2018 does not say. */
-  get damagedFrames(): number { return this.#damagedFrames; }
+  /**
+   * Frames that are delivered although parts of them were lost: the decoder says that it conceals them, ffmpeg from 5 on that
+   * they are corrupt, of one frame often both. Frames that build on them may be wrong as well.
+   */
+  get damagedFrames(): number { return Math.max(this.#corruptFrames, this.#concealedFrames); }
 }
 
 /**
