@@ -1,4 +1,4 @@
-import { MAX_FRAMES, webGeometry, type FootageBitDepth } from 'sightline/kernels';
+import { MAX_FRAMES, webGeometry, type FootageBitDepth } from 'sightline/footage';
 import { SourceError } from '../capture/sourceError.ts';
 
 /** Which demo recording is wanted. */

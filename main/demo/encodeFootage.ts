@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
-import { FOOTAGE_FRAME_RATE, type Footage, type FrameFormat, type FrameTruth } from 'sightline/kernels';
+import { FOOTAGE_FRAME_RATE, type Footage, type FrameTruth } from 'sightline/footage';
+import { type FrameFormat } from 'sightline/kernels';
 import { endChild, registerChild } from '../capture/childProcesses.ts';
 import { SourceError } from '../capture/sourceError.ts';
 

@@ -1,4 +1,4 @@
-import type { FrameTruth } from 'sightline/kernels';
+import type { FrameTruth } from 'sightline/footage';
 
 /** Columns of truth.csv. Names, units and conventions are those of regions.csv; a missing dot has a centroid alone. */
 export const TRUTH_COLUMNS = [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { demoRecipe, Footage, recipeSchema } from 'sightline/kernels';
+import { demoRecipe, Footage } from 'sightline/footage';
+import { recipeSchema } from 'sightline/kernels';
 import { createPlainInspection } from './plainInspection.ts';
 
 describe('demo recipe', () => {

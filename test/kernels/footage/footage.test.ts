@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { Footage, fullScaleDn } from 'sightline/kernels';
+import { Footage } from 'sightline/footage';
+import { fullScaleDn } from 'sightline/kernels';
 import { createFlatFieldMaps } from '../../../kernels/stages/flatField/createMaps.ts';
 import { FOOTAGE_CASES } from '../../golden/footageCases.ts';
 import golden from '../../golden/footage.json' with { type: 'json' };

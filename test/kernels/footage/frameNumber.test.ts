@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Footage, readFrameNumber } from 'sightline/kernels';
+import { Footage, readFrameNumber } from 'sightline/footage';
 import { CODE_CELLS, codeCellPx, stampFrameNumber } from '../../../kernels/footage/frameNumber.ts';
 import { blur } from './plainInspection.ts';
 

@@ -1,4 +1,5 @@
-import { createPlan, deriveTable, gaussianTaps, judge, type Footage, type RegionTable, type Judgement } from 'sightline/kernels';
+import { type Footage } from 'sightline/footage';
+import { createPlan, deriveTable, gaussianTaps, judge, type RegionTable, type Judgement } from 'sightline/kernels';
 import { demoRecipe } from '../../../kernels/footage/demoRecipe.ts';
 import { createFlatFieldMaps } from '../../../kernels/stages/flatField/createMaps.ts';
 import { labelReference } from '../../../kernels/stages/label/reference.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Footage, type FrameTruth, type RegionTable } from 'sightline/kernels';
+import { Footage, type FrameTruth } from 'sightline/footage';
+import { type RegionTable } from 'sightline/kernels';
 import golden from '../../golden/footage.json' with { type: 'json' };
 import { createPlainInspection } from './plainInspection.ts';
 
