@@ -13,10 +13,13 @@ export interface TimeStatistics {
   readonly share: number;
 }
 
-/** A line of the budget. `statistics` is null where the time is not available; `fusedInto` says why, where that is the reason. */
+/**
+ * A line of the budget. `waiting` is the frame's total less all its parts: a thread not scheduled, a barrier, a queue of the
+ * device; not available where a part is not. `statistics` is null where the time is not available; `fusedInto` says why, where that is the reason.
+ */
 export interface BudgetRow {
   readonly name: string;
-  readonly kind: 'stage' | 'transfer' | 'total';
+  readonly kind: 'stage' | 'transfer' | 'waiting' | 'total';
   readonly statistics: TimeStatistics | null;
   readonly fusedInto: string | null;
 }
@@ -46,13 +49,16 @@ export const WARM_UP_FRAMES = 3;
 /** @param fusedInto  of the engine that runs the plan */
 export function createBudget(plan: Plan, fusedInto: Readonly<Record<string, string>>): Budget {
   const budgetMs = plan.recipe.budgetMs;
-  const names = ['upload', ...plan.stageNames, 'readback', 'total'];
+  const names = ['upload', ...plan.stageNames, 'readback', 'waiting', 'total'];
   const times = names.map(() => [] as number[]);
   let added = 0, overruns = 0;
   const early: boolean[] = [];
   return {
     add({ times: { stageMs, uploadMs, readbackMs, totalMs } }) {
-      const row = [uploadMs, ...plan.stageNames.map((name) => stageMs[name] ?? NaN), readbackMs, totalMs];
+      const parts = [uploadMs, ...plan.stageNames.map((name) => stageMs[name] ?? NaN), readbackMs];
+      const known = parts.filter((_, i) => fusedInto[names[i]!] === undefined);
+      const waitingMs = Math.max(0, totalMs - known.reduce((sum, part) => sum + part, 0));
+      const row = [...parts, waitingMs, totalMs];
       row.forEach((value, i) => { times[i]![added % WINDOW] = value; });
       if (added < WARM_UP_FRAMES) early.push(totalMs > budgetMs);
       if (totalMs > budgetMs) overruns++;
@@ -67,13 +73,18 @@ export function createBudget(plan: Plan, fusedInto: Readonly<Record<string, stri
         overruns: overruns - early.slice(0, warmUpFrames).filter(Boolean).length,
         rows: names.map((name, i) => ({
           name,
-          kind: name === 'total' ? 'total' as const : plan.stageNames.includes(name) ? 'stage' as const : 'transfer' as const,
+          kind: kindOf(name, plan),
           statistics: timeStatistics(times[i]!.slice(skip), budgetMs),
           fusedInto: fusedInto[name] ?? null,
         })),
       };
     },
   };
+}
+
+function kindOf(name: string, plan: Plan): BudgetRow['kind'] {
+  if (name === 'total' || name === 'waiting') return name;
+  return plan.stageNames.includes(name) ? 'stage' : 'transfer';
 }
 
 /** @returns null when a value is missing or there are none: a time that is not available is never 0 */

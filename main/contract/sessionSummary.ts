@@ -19,7 +19,7 @@ export const budgetReportSchema = z.strictObject({
   overruns: z.int().min(0),
   rows: z.array(z.strictObject({
     name: z.string().min(1),
-    kind: z.enum(['stage', 'transfer', 'total']),
+    kind: z.enum(['stage', 'transfer', 'waiting', 'total']),
     statistics: z.strictObject({ p50: milliseconds, p95: milliseconds, p99: milliseconds, min: milliseconds, max: milliseconds, share: z.number().min(0) })
       .readonly().nullable(),
     fusedInto: z.string().nullable(),

@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { EngineHost, EngineThread } from 'sightline/kernels';
+import { hasVulkanLoader } from './vulkanLoader.ts';
 
 /**
  * What the engines need of Node: Dawn's WebGPU (npm `webgpu`) and worker threads.
  *
- * @returns `gpu` null with the reason where Dawn's binary does not load on this machine
+ * @returns `gpu` null with the reason where no driver can be reached or Dawn's binary does not load
  */
 export async function createNodeHost(): Promise<EngineHost> {
   const { gpu, gpuMissing } = await loadDawn();
@@ -13,6 +14,7 @@ export async function createNodeHost(): Promise<EngineHost> {
 }
 
 async function loadDawn(): Promise<{ gpu: GPU | null; gpuMissing: string | null }> {
+  if (!hasVulkanLoader()) return { gpu: null, gpuMissing: 'no Vulkan loader (libvulkan.so.1) is installed: no GPU driver, or none with Vulkan' };
   try {
     const { create, globals } = await import('webgpu');
     Object.assign(globalThis, globals);

@@ -19,7 +19,7 @@ export async function inspect(options: InspectOptions): Promise<ExitCode> {
   const release = onInterrupt(() => interrupt.abort());
   try {
     const dump = options.dumpStages === undefined ? null : await createStageDump(options.dumpStages);
-    const prepared = await prepare(options, progress);
+    const prepared = await prepare(options, progress, interrupt.signal);
     if (options.verbose) console.error(prepared.capture.commandLine);
     try {
       const account = await run(prepared, progress, dump, interrupt.signal);
@@ -28,6 +28,10 @@ export async function inspect(options: InspectOptions): Promise<ExitCode> {
     } finally {
       await prepared.close();
     }
+  } catch (error) {
+    if (error !== interrupt.signal.reason || !interrupt.signal.aborted) throw error;
+    console.error('sightline: interrupted before the first frame: nothing was written');
+    return EXIT.interrupted;
   } finally {
     progress.clear();
     release();

@@ -22,14 +22,19 @@ type CalibrationRecord = SessionOptions['settings']['calibration'];
 /**
  * Opens source, recipe, calibration, engine and session, in that order: what costs least to refuse comes first.
  *
+ * @throws the signal's reason  when aborted while the demo is drawn
  * @throws UsageError, RecipeError, CalibrationError, SourceError, DeviceError, OutputError
  */
-export async function prepare(options: InspectOptions, progress: Progress): Promise<Prepared> {
+export async function prepare(options: InspectOptions, progress: Progress, signal: AbortSignal): Promise<Prepared> {
   let loaded = await readRecipe(options.recipe);
   let path = options.source;
   if (isDemoSource(options.source)) {
     const ffmpeg = await findFfmpeg();
-    const demo = await prepareDemo({ ...parseDemoSource(options.source), ffmpeg: ffmpeg.path, onProgress: (done, all) => progress.note(`drawing the demo: frame ${done} of ${all}`) });
+    const demo = await prepareDemo({
+      ...parseDemoSource(options.source), ffmpeg: ffmpeg.path, signal,
+      onProgress: (done, all) => progress.note(`drawing the demo: frame ${done} of ${all}`),
+    });
+    signal.throwIfAborted();
     path = demo.video;
     if (options.recipe === undefined) loaded = { recipe: demo.recipe, calibrationDir: demo.calibrationDir };
     else if (loaded.calibrationDir === null) loaded = { ...loaded, calibrationDir: demo.calibrationDir };
