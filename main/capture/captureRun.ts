@@ -29,6 +29,7 @@ export interface CapturePlan {
   readonly endsEarly: string | null;
   /** As the container states it; null where that says nothing about the video stream. */
   readonly durationSeconds: number | null;
+  readonly frameRate: number | null;
   readonly startSeconds: number;
   readonly sourceStartSeconds: number;
   readonly firstFrameTimeoutMs: number;
@@ -77,6 +78,7 @@ export class CaptureRun {
   /** Frames that came out of ffmpeg; those the decoder made up are taken and not delivered. */
   #taken = 0;
   #lastPtsUs: number | null = null;
+  #longestStepUs = 0;
   #stall: string | null = null;
   #mismatch: string | null = null;
   #outcome: CaptureOutcome | null = null;
@@ -171,6 +173,7 @@ export class CaptureRun {
   #deliver(ring: FrameRing, slot: number, pixels: Uint8Array, ptsUs: number | null): CapturedFrame {
     const index = this.#delivered;
     this.#delivered += 1;
+    if (ptsUs !== null && this.#lastPtsUs !== null) this.#longestStepUs = Math.max(this.#longestStepUs, ptsUs - this.#lastPtsUs);
     this.#lastPtsUs = ptsUs;
     let released = false;
     return {
@@ -264,12 +267,14 @@ export class CaptureRun {
     return this.#shortOfDuration();
   }
 
+  /** A container cut at the end of a packet is read without a word; only its stated duration tells. */
   #shortOfDuration(): string | null {
-    const { durationSeconds, sourceStartSeconds } = this.#plan;
+    const { durationSeconds, sourceStartSeconds, frameRate } = this.#plan;
     if (durationSeconds === null || this.#lastPtsUs === null) return null;
+    // The last frame of a variable-rate source may last as long as any before it.
+    const lastFrame = Math.max(0.1, 3 / (frameRate ?? 30), 2 * this.#longestStepUs / 1e6);
     const reached = this.#lastPtsUs / 1e6 - sourceStartSeconds;
-    const slack = Math.max(1, 0.02 * durationSeconds);
-    return reached < durationSeconds - slack ? `it ends at ${reached.toFixed(2)} s of ${durationSeconds.toFixed(2)} s: truncated` : null;
+    return reached + lastFrame < durationSeconds ? `it ends at ${reached.toFixed(2)} s of ${durationSeconds.toFixed(2)} s: truncated` : null;
   }
 
   /** @returns what the decoder could not do, though the source was read to its end; null when all is well */

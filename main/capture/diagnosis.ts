@@ -7,6 +7,8 @@ export interface Diagnosis {
   readonly remedy: string;
 }
 
+const NOT_A_VIDEO = ['it is not a video or image that ffmpeg can read', 'check the file, or name the right one'] as const;
+
 /** ffmpeg's own words, and ours; the first that matches wins. */
 const KNOWN: readonly (readonly [RegExp, string, string])[] = [
   [/moov atom not found/, 'its index (moov) is missing: it is truncated, still being written, or no video', 'record it again, or remux it with +faststart'],
@@ -20,7 +22,7 @@ const KNOWN: readonly (readonly [RegExp, string, string])[] = [
   [/Protocol not found/, 'this ffmpeg does not know the protocol', 'use another ffmpeg (FFMPEG_PATH)'],
   [/No such filter: '([^']*)'/, 'the graph names a filter this ffmpeg does not have', 'see ffmpeg -filters'],
   [/Error (?:initializing filter|parsing|applying option)|Option '[^']*' not found|Unable to parse|Invalid argument.*lavfi/, 'the filter graph is not valid', 'check the graph against ffmpeg -h filter=NAME'],
-  [/Invalid data found when processing input|could not find codec parameters/i, 'it is not a video or image that ffmpeg can read', 'check the file, or name the right one'],
+  [/Invalid data found when processing input|could not find codec parameters/i, ...NOT_A_VIDEO],
 ];
 
 /**
@@ -33,7 +35,7 @@ export function diagnoseInput(info: InputInfo, errors: readonly string[]): Diagn
   if (video === null) {
     if (info.streamKinds.includes('Audio')) return { reason: 'it holds sound only, no video', remedy: 'name a video file' };
     if (info.streamKinds.length > 0) return { reason: `it holds no video (${info.streamKinds.join(', ').toLowerCase()})`, remedy: 'name a video file' };
-    return diagnoseErrors(errors) ?? { reason: 'ffmpeg could not open it', remedy: 'run again with --verbose' };
+    return known(errors) ?? { reason: NOT_A_VIDEO[0], remedy: NOT_A_VIDEO[1] };
   }
   if (info.demuxer === 'tty' || video.codec === 'ansi') return { reason: 'it is text, not a video', remedy: 'name a video file' };
   if (video.codec === 'none') {
@@ -46,15 +48,19 @@ export function diagnoseInput(info: InputInfo, errors: readonly string[]): Diagn
   return null;
 }
 
-/** @returns what the error lines mean, with ffmpeg's own words where they add something; null where there are none */
+/** @returns what the error lines mean, else the first of them in ffmpeg's own words; null where there are none */
 export function diagnoseErrors(errors: readonly string[]): Diagnosis | null {
-  const messages = errors.map(bareMessage).filter((message) => message !== '');
+  const first = errors.map(bareMessage).find((message) => message !== '');
+  return known(errors) ?? (first === undefined ? null : { reason: `ffmpeg: ${first}`, remedy: 'run again with --verbose' });
+}
+
+function known(errors: readonly string[]): Diagnosis | null {
+  const messages = errors.map(bareMessage);
   for (const [pattern, reason, remedy] of KNOWN) {
     const hit = messages.find((message) => pattern.test(message));
     if (hit === undefined) continue;
-    const detail = /HTTP error|Server returned|No such filter/.test(hit) ? ` (${hit.replace(/^.*(HTTP error|Server returned|No such filter)/, '$1')})` : '';
-    return { reason: reason + detail, remedy };
+    const words = /(HTTP error|Server returned|No such filter).*$/.exec(hit)?.[0];
+    return { reason: words === undefined ? reason : `${reason} (${words})`, remedy };
   }
-  const first = messages[0];
-  return first === undefined ? null : { reason: `ffmpeg: ${first}`, remedy: 'run again with --verbose' };
+  return null;
 }

@@ -23,6 +23,8 @@ export interface InputInfo {
   /** `mov,mp4,m4a,3gp,3g2,mj2`; null where no input was opened. */
   readonly demuxer: string | null;
   readonly durationSeconds: number | null;
+  /** True where ffmpeg worked the duration out from the bit rate. */
+  readonly durationEstimated: boolean;
   readonly startSeconds: number | null;
   readonly video: VideoStreamInfo | null;
   /** Kinds of all streams in order: `Video`, `Audio`, `Subtitle`, `Data`; cover pictures are `Attachment`. */
@@ -37,14 +39,14 @@ export interface InputInfo {
 export function parseInputInfo(stderr: string): InputInfo {
   const lines = stderr.split(/\r?\n/).map((line) => line.replace(/^(\[[^\]]* @ [^\]]*\] )?\[info\] ?/, ''));
   const first = lines.findIndex((line) => /^Input #0, /.test(line));
-  if (first < 0) return { demuxer: null, durationSeconds: null, startSeconds: null, video: null, streamKinds: [] };
+  if (first < 0) return { demuxer: null, durationSeconds: null, durationEstimated: false, startSeconds: null, video: null, streamKinds: [] };
   const block = lines.slice(first);
   const end = block.findIndex((line, i) => i > 0 && /^\S/.test(line));
   const input = end < 0 ? block : block.slice(0, end);
   const duration = /^ {2}Duration: (\S+?),(?: start: (-?[\d.]+))?/m.exec(input.join('\n'));
   const streams = input.flatMap((line, i) => {
     const match = /^ +Stream #0:(\d+)\S*: (Video|Audio|Subtitle|Data|Attachment|Unknown): ?(.*)$/.exec(line);
-    return match ? [{ line: i, index: Number(match[1]), kind: kindOf(match[2]!, match[3]!), text: match[3]! }] : [];
+    return match ? [{ line: i, index: Number(match[1]), kind: isCoverPicture(match[3]!) ? 'Attachment' : match[2]!, text: match[3]! }] : [];
   });
   const chosen = streams.findIndex((stream) => stream.kind === 'Video');
   const video = streams[chosen];
@@ -52,14 +54,16 @@ export function parseInputInfo(stderr: string): InputInfo {
   return {
     demuxer: /^Input #0, (.+), from '/.exec(input[0]!)?.[1] ?? null,
     durationSeconds: parseClock(duration?.[1]),
+    durationEstimated: stderr.includes('Estimating duration from bitrate'),
     startSeconds: duration?.[2] === undefined ? null : Number(duration[2]),
     video: video === undefined ? null : { index: video.index, ...parseVideoStream(video.text), rotationDegrees: parseRotation(details) },
     streamKinds: streams.map((stream) => stream.kind),
   };
 }
 
-function kindOf(kind: string, text: string): string {
-  return kind === 'Video' && text.includes('(attached pic)') ? 'Attachment' : kind;
+/** The build of 2018 does not print `(attached pic)`; there, a picture in a sound file has no rate but the ID3 reader's 90k clock. */
+function isCoverPicture(text: string): boolean {
+  return text.includes('(attached pic)') || (/^(mjpeg|png|bmp|gif)\b/.test(text) && / 90k tbr, 90k tbn/.test(text) && !/ fps/.test(text));
 }
 
 /** Splits `h264 (High) (avc1 / 0x31), yuv420p(tv, bt709), 64x48 [SAR 1:1], 30 fps` at the commas outside brackets. */
