@@ -9,7 +9,7 @@ import { regionGoldens } from '../../golden/regionGoldens.ts';
 import { regionDifferences } from '../../golden/regionDifferences.ts';
 import { regionScenes, sceneIntegers, type RegionScene } from '../../golden/regionScenes.ts';
 import { drawnMask } from '../../support/drawnMask.ts';
-import shapeOracle from '../../golden/region-properties.json' with { type: 'json' };
+import { shapeOracle } from '../../golden/shapeOracle.ts';
 
 function measured({ mask, plan, ...scene }: RegionScene): RegionTable {
   const { width, height } = plan.format;
@@ -47,7 +47,7 @@ describe('deriveTable', () => {
 
   it('agrees with scikit-image 0.26 on the nine drawn shapes, to the four decimals published', () => {
     const scenes = new Map(Array.from(regionScenes(), (scene) => [scene.name, scene]));
-    for (const [name, shape] of Object.entries(shapeOracle)) {
+    for (const [name, shape] of Object.entries(shapeOracle())) {
       const { columns } = measured(scenes.get(name)!);
       const value = (column: string): number => columns.get(column)![0]!;
       const expected: Record<string, number | null> = {
