@@ -10,6 +10,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   EACCES: 'permission denied: name a folder that you may write to with --out',
   EPERM: 'permission denied: name a folder that you may write to with --out',
   EROFS: 'the disk is read-only: name a folder on another one with --out',
+  ENOENT: 'no such folder can be made there: name another one with --out',
   ENOTDIR: 'part of the path is a file: name another folder with --out',
   EEXIST: 'a file of that name is there: name another folder with --out',
   ENOSPC: 'the disk is full: free some space or name a folder on another one with --out',

@@ -1,5 +1,5 @@
-import { access, constants, lstat, mkdir, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, constants, lstat, mkdir, readdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { OutputError, outputError } from './outputError.ts';
 
 /** @returns `sightline-run-20261231-235959`, local time */
@@ -38,7 +38,7 @@ export async function createRunFolder(parent: string, now: Date): Promise<string
  */
 export async function openRunFolder(folder: string, names: readonly string[]): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (cause) {
     throw outputError('output folder cannot be used', folder, cause);
@@ -47,6 +47,22 @@ export async function openRunFolder(folder: string, names: readonly string[]): P
   const taken = names.find((name) => present.has(name));
   if (taken !== undefined) {
     throw new OutputError(`output folder holds a session already: ${join(folder, taken)}: name another folder with --out, or delete that one`);
+  }
+}
+
+/**
+ * Makes a folder and what is missing above it. Node's own `recursive` never returns where a parent exists and takes no
+ * folders, as /proc does.
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (cause) {
+    if ((await stat(folder).catch(() => null))?.isDirectory()) return;
+    const parent = dirname(folder);
+    if (parent === folder || (await exists(parent))) throw cause;
+    await makeFolder(parent);
+    await mkdir(folder);
   }
 }
 
