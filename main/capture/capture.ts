@@ -124,6 +124,10 @@ function createCapture(
   if ((still || input.timeless) && (options.startSeconds ?? 0) > 0) {
     throw new SourceError(`source ${source}: --start ${options.startSeconds}: images have no time of their own: leave it out`);
   }
+  const { durationSeconds } = probed;
+  if (durationSeconds !== null && (options.startSeconds ?? 0) >= durationSeconds && probed.streamKinds.length === 1) {
+    throw new SourceError(`source ${source}: --start ${options.startSeconds} lies behind its end (${durationSeconds} s): give an earlier start`);
+  }
   const turned = video.rotationDegrees % 180 !== 0;
   const format: FrameFormat = {
     width: turned ? video.height : video.width, height: turned ? video.width : video.height,

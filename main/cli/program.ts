@@ -43,7 +43,7 @@ function createProgram(finish: (code: ExitCode) => void): Command {
     .version(VERSION)
     .exitOverride()
     .showSuggestionAfterError()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'sightline: ')) })
+    .configureOutput({ outputError: (text, write) => write(`${text.replace(/^error: /, 'sightline: ').trim().replaceAll('\n', ' ')}\n`) })
     .addHelpText('after', EXIT_HELP);
   addInspect(program, finish);
   addBench(program, finish);

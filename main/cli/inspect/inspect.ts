@@ -47,11 +47,12 @@ async function finish(options: InspectOptions, { capture, engine, session }: Pre
   const summary: SessionSummary = await session.close({
     state: interrupted ? 'interrupted' : lateFault ? 'failed' : 'done', reason, ledger, budget,
   });
-  if (!options.quiet) report(options, engine, session.dir, summary);
+  const nothingHappened = lateFault !== null && ledger.captured === 0;
+  if (!options.quiet && !nothingHappened) report(options, engine, session.dir, summary);
   if (lateFault) {
     const known = exitCodeOf(lateFault);
     if (known === null) throw lateFault;
-    console.error(`sightline: ${reason} (${ledger.inspected} frames inspected before are complete in ${session.dir})`);
+    console.error(`sightline: ${reason} (${ledger.inspected === 0 ? 'no frame was inspected' : `${ledger.inspected} frames inspected before are complete`} in ${session.dir})`);
     return known;
   }
   if (interrupted) {

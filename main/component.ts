@@ -1,0 +1,9 @@
+/** sightline/main: sources, calibrations, sessions and Node's side of the engines. */
+export * from './calibration/index.ts';
+export * from './capture/index.ts';
+export * from './contract/index.ts';
+export * from './demo/index.ts';
+export * from './dump/index.ts';
+export { createNodeHost } from './engine/nodeHost.ts';
+export * from './session/index.ts';
+export { VERSION } from './version.ts';
