@@ -1,4 +1,4 @@
-import { describeFormat, sampleToDn, type FrameFormat } from '../frame.ts';
+import { describeFormat, fullScaleDn, sampleToDn, type FrameFormat } from '../frame.ts';
 import { REGION_PROPERTIES } from '../regions/properties.ts';
 import type { FlatFieldMaps } from '../stages/flatField/maps.ts';
 import { gaussianTaps } from '../stages/gaussianBlur/taps.ts';
@@ -56,11 +56,13 @@ export interface Plan {
  * Turns a recipe and a frame format into the plan that engines run.
  *
  * @param maps  what calibration gave for this source; required exactly when the recipe has a flatField stage
- * @throws RecipeError  impossible order, a missing stage, flatField without a calibration, maps of another size
+ * @throws RecipeError  impossible order, a missing stage, a level outside the source's range, flatField without a calibration,
+ *                      maps of another size
  */
 export function createPlan(recipe: Recipe, format: FrameFormat, maps: FlatFieldMaps | null = null): Plan {
   const named = nameStages(recipe);
   checkOrder(recipe);
+  checkLevel(recipe, format);
   const one = <K extends (typeof named)[number]['stage']>(kind: K): Extract<(typeof named)[number], { stage: K }> => {
     const found = named.find((stage) => stage.stage === kind);
     if (!found) throw new RecipeError('stages', kind, `a recipe needs a ${kind} stage`);
@@ -134,15 +136,31 @@ function foldLoad(maps: FlatFieldMaps, load: { offset: number; scale: number }):
   };
 }
 
+/** A level that no sample reaches makes an empty or a full mask of every frame: a recipe for another bit depth. */
+function checkLevel(recipe: Recipe, format: FrameFormat): void {
+  const index = recipe.stages.findIndex(({ stage }) => stage === 'threshold');
+  const stage = recipe.stages[index];
+  if (stage?.stage !== 'threshold' || stage.method !== 'fixed') return;
+  const corrects = recipe.stages.some((each) => each.stage === 'flatField');
+  const [least, most] = corrects ? [-MAX_GAIN * fullScaleDn(format), MAX_GAIN * fullScaleDn(format)] : [0, fullScaleDn(format)];
+  if (stage.levelDn < least || stage.levelDn > most) {
+    throw new RecipeError(`stages[${index}].levelDn`, stage.levelDn, `the source is ${describeFormat(format)}: its values lie within ${least}..${most} DN`);
+  }
+}
+
+/** Where createFlatFieldMaps clamps the gain. */
+const MAX_GAIN = 4;
+
 /**
- * The fixed point that intensities are summed in. Corrected values stay below 4 x full scale (the gain's clamp), so 26 - bitDepth
- * fraction bits keep v within 28 bits and exact for every f32 from 1/8 of an 8-bit scale up; huge frames give up some bits so
- * that the sum of v times a coordinate stays below 2^63.
+ * The fixed point that intensities are summed in. Corrected values stay below 4 x full scale (the gain's clamp), and below 8 x
+ * where limited range is expanded, so 28 bits hold v: exact for every f32 from 1/8 of an 8-bit scale up. Huge frames give up
+ * some bits so that the sum of v times a coordinate stays below 2^63.
  */
 function planIntensity(format: FrameFormat, corrected: boolean): Plan['intensity'] {
   if (!corrected) return { source: 'raw', fractionBits: 0, ...sampleToDn(format) };
   const bitsOf = (value: number): number => Math.ceil(Math.log2(value + 1));
-  const room = 63 - (format.bitDepth + 2) - bitsOf(Math.max(format.width, format.height)) - bitsOf(format.width * format.height);
-  const fractionBits = Math.min(26 - format.bitDepth, room);
+  const wholeBits = format.bitDepth + (format.range === 'limited' ? 3 : 2);
+  const room = 63 - wholeBits - bitsOf(Math.max(format.width, format.height)) - bitsOf(format.width * format.height);
+  const fractionBits = Math.min(28 - wholeBits, room);
   return { source: 'flatField', fractionBits, offset: 0, scale: 2 ** -fractionBits };
 }

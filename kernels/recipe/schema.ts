@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REGION_CAPACITY } from '../engine.ts';
 import { REGION_PROPERTIES, type RegionProperty } from '../regions/properties.ts';
 import { flatFieldParams } from '../stages/flatField/params.ts';
 import { gaussianBlurParams } from '../stages/gaussianBlur/params.ts';
@@ -16,14 +17,26 @@ export const RULE_PROPERTIES = Object.entries(REGION_PROPERTIES)
   .filter(([, definition]) => definition.columns.length === 1)
   .map(([name]) => name) as [RegionProperty, ...RegionProperty[]];
 
+interface Limits {
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+}
+
 const limits = { min: z.number().optional(), max: z.number().optional() };
-const hasLimit = (rule: { min?: number | undefined; max?: number | undefined }): boolean => rule.min !== undefined || rule.max !== undefined;
+/** Below the capacity of the region table, so that an overflowing frame is judged rightly. */
+const regionCount = z.int().min(0).max(REGION_CAPACITY - 1).optional();
+const hasLimit = ({ min, max }: Limits): boolean => min !== undefined || max !== undefined;
+const isOrdered = ({ min, max }: Limits): boolean => min === undefined || max === undefined || min <= max;
 const NEEDS_LIMIT = 'needs min, max or both';
+const UNORDERED = 'min is above max: no frame can pass';
 
 /** Fails a frame when a region's property, or the number of regions, leaves its limits (both inclusive). */
 export const ruleSchema = z.union([
-  z.strictObject({ id: z.string().min(1), property: z.enum(RULE_PROPERTIES), ...limits }).refine(hasLimit, NEEDS_LIMIT),
-  z.strictObject({ id: z.string().min(1), count: z.strictObject(limits).refine(hasLimit, NEEDS_LIMIT) }),
+  z.strictObject({ id: z.string().min(1), property: z.enum(RULE_PROPERTIES), ...limits }).refine(hasLimit, NEEDS_LIMIT).refine(isOrdered, UNORDERED),
+  z.strictObject({
+    id: z.string().min(1),
+    count: z.strictObject({ min: regionCount, max: regionCount }).refine(hasLimit, NEEDS_LIMIT).refine(isOrdered, UNORDERED),
+  }),
 ]);
 export type Rule = z.infer<typeof ruleSchema>;
 
@@ -37,6 +50,6 @@ export const recipeSchema = z.strictObject({
   /** Folder with the dark and flat frames, relative to the recipe's file. */
   calibration: z.string().min(1).optional(),
   stages: z.array(stageParams).min(3),
-  rules: z.array(ruleSchema).default([]),
+  rules: z.array(ruleSchema).refine((rules) => new Set(rules.map(({ id }) => id)).size === rules.length, 'two rules have the same id').default([]),
 });
 export type Recipe = z.infer<typeof recipeSchema>;

@@ -29,5 +29,8 @@ export function momentsOf(sums: RegionSums, i: number): Moments {
   const mu20 = (n * sxx - sx * sx) / nn, mu02 = (n * syy - sy * sy) / nn, mu11 = (n * sxy - sx * sy) / nn;
   const mean = (mu20 + mu02) / 2, difference = (mu20 - mu02) / 2;
   const spread = Math.sqrt(difference * difference + mu11 * mu11);
-  return { mu20, mu02, mu11, l1: mean + spread, l2: Math.max(0, mean - spread) };
+  if (spread === 0) return { mu20, mu02, mu11, l1: mean, l2: mean };
+  const l1 = mean + spread;
+  // By the determinant: mean - spread would cancel on a long thin line.
+  return { mu20, mu02, mu11, l1, l2: Math.max(0, (mu20 * mu02 - mu11 * mu11) / l1) };
 }

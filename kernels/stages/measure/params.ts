@@ -10,5 +10,5 @@ export const measureParams = z.strictObject({
   properties: z.array(z.enum(REGION_PROPERTY_NAMES)).min(1)
     .refine((names) => new Set(names).size === names.length, 'a property is named twice')
     .default(['area', 'bbox', 'centroid', 'intensity_mean']),
-});
+}).refine(({ minAreaPx2, maxAreaPx2 }) => maxAreaPx2 === undefined || minAreaPx2 <= maxAreaPx2, 'minAreaPx2 is above maxAreaPx2: no region can pass');
 export type MeasureParams = z.infer<typeof measureParams>;

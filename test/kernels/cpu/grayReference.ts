@@ -6,7 +6,7 @@ export function grayReference(plan: Plan, frame: Frame): Map<string, Float64Arra
   const images = new Map<string, Float64Array>();
   const dn = Float64Array.from(frame.pixels, (sample) => (sample - plan.load.offset) * plan.load.scale);
   images.set('raw', dn);
-  let image = dn;
+  let image: Float64Array = dn;
   if (plan.flatField) {
     const { dark, gain } = plan.flatField.maps;
     image = Float64Array.from(frame.pixels, (sample, pixel) => (sample - dark[pixel]!) * gain[pixel]!);

@@ -32,6 +32,10 @@ describe('parseRecipe', () => {
     [{ ...sound, rules: [{ id: 'a', property: 'aera', max: 3 }] }, 'recipe rules[0].property: "aera": did you mean "area"?'],
     [{ ...sound, rules: [{ id: 'a', count: {} }] }, 'recipe rules[0].count: {}: needs min, max or both'],
     [{ ...sound, rules: [{ id: 'a', property: 'area', mx: 2, max: 1 }] }, 'recipe rules[0].mx: 2: unknown key; did you mean "max"?'],
+    [withStages(FIXED, LABEL, { ...MEASURE, minAreaPx2: 9, maxAreaPx2: 3 }), 'recipe stages[2]: {"stage":"measure","minAreaPx2":9,"maxAreaPx2":3}: minAreaPx2 is above maxAreaPx2'],
+    [{ ...sound, rules: [{ id: 'a', property: 'area', min: 2, max: 1 }] }, 'recipe rules[0]: {"id":"a","property":"area","min":2,"max":1}: min is above max'],
+    [{ ...sound, rules: [{ id: 'a', count: { max: 65_536 } }] }, 'recipe rules[0].count.max: 65536: expected at most 65535'],
+    [{ ...sound, rules: [{ id: 'a', count: { max: 1 } }, { id: 'a', count: { min: 1 } }] }, 'recipe rules: [{"id":"a","count":{"max":1}},{"id":"a","count":{"min":1}}]: two rules have the same id'],
     [withStages(), 'recipe stages: []: expected a list of at least 3'],
     [7, 'recipe: 7: expected an object'],
   ])('should name path, value and remedy of %j', (input, message) => {

@@ -36,6 +36,7 @@ describe('createPlan', () => {
   });
 
   it.each([
+    [parseRecipe({ recipe: 1, name: 'x', stages: [{ ...TAIL[0], levelDn: 300 }, TAIL[1], TAIL[2]] }), null, 'recipe stages[0].levelDn: 300: the source is 200x100 gray8: its values lie within 0..255 DN'],
     [recipe({ stage: 'flatField' }), null, 'recipe calibration: "none": flatField needs a calibration'],
     [recipe({ stage: 'flatField' }), maps(100, 100), 'recipe calibration: "100x100": the source is 200x100 gray8'],
     [recipe({ stage: 'gaussianBlur', sigmaPx: 1 }, { stage: 'flatField' }), maps(200, 100), 'recipe stages[1].stage: "flatField": cannot follow gaussianBlur'],
