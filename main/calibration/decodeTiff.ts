@@ -15,7 +15,9 @@ export function decodeTiff(bytes: Uint8Array): GrayImage {
   const [page] = pages;
   if (!page) throw new Error('holds no image: save one gray page');
   if (pages.length > 1) throw new Error(`holds ${pages.length} pages: average them into one`);
-  const { samplesPerPixel, bitsPerSample, sampleFormat, type } = page;
+  const { samplesPerPixel, sampleFormat, type } = page;
+  // TIFF's default where the tag is absent, which the decoder's types do not know.
+  const bitsPerSample = (page.bitsPerSample as number | undefined) ?? 1;
   if (samplesPerPixel !== 1 || (type !== BLACK_IS_ZERO && type !== WHITE_IS_ZERO)) {
     throw new Error(`is a colour image (${samplesPerPixel} samples a pixel, photometric interpretation ${type}): save it as gray`);
   }
