@@ -17,7 +17,8 @@ export function otsuBinScale(fullScaleDn: number): number {
  * tie. With w0, s0 the count and the sum of bin numbers up to a bin and w, s those of all bins, the variance is proportional to
  * (s0 * w - s * w0)^2 / (w0 * (w - w0)); two bins are compared by cross-multiplication.
  *
- * A histogram with one occupied bin has no variance to maximise: the level is that bin's centre.
+ * A histogram with one occupied bin has no variance to maximise: the level is that bin's centre. (scikit-image raises ValueError for
+ * such a histogram, and returns the value itself for an image with one value.)
  *
  * @param histogram    256 counts
  * @param fullScaleDn  upper end of the last bin, DN
