@@ -124,9 +124,11 @@ function createCapture(
   if ((still || input.timeless) && (options.startSeconds ?? 0) > 0) {
     throw new SourceError(`source ${source}: --start ${options.startSeconds}: images have no time of their own: leave it out`);
   }
+  const start = options.startSeconds ?? 0;
   const { durationSeconds } = probed;
-  if (durationSeconds !== null && (options.startSeconds ?? 0) >= durationSeconds && probed.streamKinds.length === 1) {
-    throw new SourceError(`source ${source}: --start ${options.startSeconds} lies behind its end (${durationSeconds} s): give an earlier start`);
+  // A duration of 0 is a single frame, or one that the container rounded away.
+  if (durationSeconds !== null && start > 0 && start >= durationSeconds && !probed.durationEstimated && probed.streamKinds.length === 1) {
+    throw new SourceError(`source ${source}: --start ${start} lies behind its end (${durationSeconds} s): give an earlier start`);
   }
   const turned = video.rotationDegrees % 180 !== 0;
   const format: FrameFormat = {
