@@ -3,7 +3,7 @@ import type { Plan, StageName } from '../recipe/plan.ts';
 import type { GuardedDevice } from './device.ts';
 import { inErrorScopes } from './errorScopes.ts';
 import { paintPass } from './labelPasses.ts';
-import { createPasses, encodePasses, type BufferOf, type Pass } from './pass.ts';
+import { encodePasses, type BufferOf, type Pass, type PassCompiler } from './pass.ts';
 import { grayStagePasses, type PassPlan } from './passPlan.ts';
 import type { BufferName, PassSpec } from './passSpec.ts';
 import type { Resources } from './resources.ts';
@@ -19,18 +19,11 @@ export interface StageImages {
 }
 
 export function createStageImages(
-  guarded: GuardedDevice, adapterName: string, resources: Resources, plan: Plan, passPlan: PassPlan, bufferOf: BufferOf, slots: number,
+  guarded: GuardedDevice, adapterName: string, resources: Resources, plan: Plan, passPlan: PassPlan, bufferOf: BufferOf,
+  compiler: PassCompiler,
 ): StageImages {
   const { width, height } = plan.format;
-  const prepared = new Map<StageName, Promise<readonly Pass[]>>();
   const names = ['raw', ...plan.stageNames.filter((name) => name !== plan.measure.name)];
-
-  const passesOf = (stage: StageName): Promise<readonly Pass[]> => {
-    const found = prepared.get(stage) ?? inErrorScopes(guarded, adapterName,
-      () => createPasses(guarded.device, specsOf(plan, passPlan, stage), bufferOf, slots));
-    prepared.set(stage, found);
-    return found;
-  };
 
   const readBuffer = async (passes: readonly Pass[], slot: number, name: BufferName, sizeBytes: number): Promise<ArrayBuffer> => {
     const target = resources.createBuffer('readback stage', sizeBytes, USAGE.mapRead | USAGE.copyTarget);
@@ -49,7 +42,7 @@ export function createStageImages(
   return {
     prepare: async (stage) => {
       if (!names.includes(stage)) throw new RangeError(`stage "${stage}" has no image: this plan has ${names.join(', ')}`);
-      const passes = await passesOf(stage);
+      const passes = await inErrorScopes(guarded, adapterName, () => compiler.compile(specsOf(plan, passPlan, stage)));
       return async (slot) => {
         if (stage === plan.threshold.name) {
           const words = new Uint32Array(await readBuffer(passes, slot, 'mask', plan.mask.sizeBytes));

@@ -9,7 +9,7 @@ import { acquireDevice, type GuardedDevice } from './device.ts';
 import { inErrorScopes } from './errorScopes.ts';
 import { createFrameSlots, FRAME_SLOTS } from './frameSlots.ts';
 import { checkLimits } from './limits.ts';
-import { createPasses, encodePasses, type Pass } from './pass.ts';
+import { createPassCompiler, encodePasses, type Pass } from './pass.ts';
 import { layOutPasses, type PassPlan } from './passPlan.ts';
 import { createPlanBuffers } from './planBuffers.ts';
 import { createReadback, type FrameCounts, type Readback } from './readback.ts';
@@ -79,9 +79,10 @@ async function buildParts(guarded: GuardedDevice, name: string, resources: Resou
   const bufferOf = createPlanBuffers(device, resources, plan, passPlan, FRAME_SLOTS);
   const timestamps = createTimestamps(resources, passPlan.stages.map(({ stage }) => stage), hasTimestamps);
   const readback = createReadback(guarded, resources, plan, passPlan.capacity, timestamps, bufferOf, FRAME_SLOTS);
-  const images = createStageImages(guarded, name, resources, plan, passPlan, bufferOf, FRAME_SLOTS);
+  const compiler = createPassCompiler(device, bufferOf, FRAME_SLOTS);
+  const images = createStageImages(guarded, name, resources, plan, passPlan, bufferOf, compiler);
   const stages = await Promise.all(passPlan.stages.map(async ({ stage, passes }) =>
-    ({ stage, passes: await createPasses(device, passes, bufferOf, FRAME_SLOTS) })));
+    ({ stage, passes: await compiler.compile(passes) })));
   return { stages, timestamps, readback, images, raw: (slot) => bufferOf('raw', slot) };
 }
 
