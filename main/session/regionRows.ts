@@ -1,5 +1,4 @@
-import { DuckDBDataChunk, type DuckDBAppender, type DuckDBVector } from '@duckdb/node-api';
-import { BOOLEAN, type DuckDBType } from '@duckdb/node-api';
+import { BOOLEAN, DuckDBDataChunk, type DuckDBAppender, type DuckDBType, type DuckDBVector } from '@duckdb/node-api';
 import type { RegionTable } from 'sightline/kernels';
 import { REGION_KEYS, type Column } from './tables.ts';
 
@@ -21,19 +20,16 @@ export interface RegionRows {
 /** @param measured  columns after frame, pts_us and label */
 export function createRegionRows(measured: readonly Column[]): RegionRows {
   const types = [...REGION_KEYS, ...measured].map(({ type }) => type);
-  const spare: DuckDBDataChunk[] = [];
-  const full: DuckDBDataChunk[] = [];
-  let open = emptyChunk(types, spare);
+  const spare: Chunk[] = [];
+  const full: Chunk[] = [];
+  const takeChunk = (): Chunk => spare.pop() ?? createChunk(types);
+  let open = takeChunk();
   let used = 0;
 
-  const close = (rows: number): void => {
+  const closeChunk = (): void => {
     for (const vector of open.vectors) vector.flush();
-    open.chunk.rowCount = rows;
-    full.push(open.chunk);
-  };
-  const advance = (): void => {
-    close(CHUNK_ROWS);
-    open = emptyChunk(types, spare);
+    full.push(open);
+    open = takeChunk();
     used = 0;
   };
 
@@ -50,7 +46,7 @@ export function createRegionRows(measured: readonly Column[]): RegionRows {
       const frameNumber = BigInt(frame);
       const pts = ptsUs === null ? null : BigInt(Math.round(ptsUs));
       for (let first = 0; first < regions.count;) {
-        if (used === CHUNK_ROWS) advance();
+        if (used === CHUNK_ROWS) closeChunk();
         const rows = Math.min(regions.count - first, CHUNK_ROWS - used);
         const [frames, stamps, labels, ...vectors] = open.vectors;
         for (let i = 0; i < rows; i++) {
@@ -64,30 +60,27 @@ export function createRegionRows(measured: readonly Column[]): RegionRows {
       }
     },
     drain(appender) {
-      if (used > 0) {
-        close(used);
-        open = emptyChunk(types, spare);
-        used = 0;
-      }
-      for (const chunk of full) {
-        appender.appendDataChunk(chunk);
-        if (spare.length < SPARE_CHUNKS) spare.push(chunk);
-      }
+      const lastRows = used;
+      if (lastRows > 0) closeChunk();
+      full.forEach(({ data }, index) => {
+        data.rowCount = lastRows > 0 && index === full.length - 1 ? lastRows : CHUNK_ROWS;
+        appender.appendDataChunk(data);
+      });
+      spare.push(...full.slice(0, SPARE_CHUNKS - spare.length));
       full.length = 0;
     },
   };
 }
 
-interface OpenChunk {
-  readonly chunk: DuckDBDataChunk;
+/** A chunk and its columns: the columns are kept, because asking for them again costs 300 kB of fresh memory. */
+interface Chunk {
+  readonly data: DuckDBDataChunk;
   readonly vectors: readonly DuckDBVector[];
 }
 
-function emptyChunk(types: readonly DuckDBType[], spare: DuckDBDataChunk[]): OpenChunk {
-  const chunk = spare.pop() ?? DuckDBDataChunk.create(types);
-  chunk.reset();
-  chunk.rowCount = CHUNK_ROWS;
-  return { chunk, vectors: types.map((_, column) => chunk.getColumnVector(column)) };
+function createChunk(types: readonly DuckDBType[]): Chunk {
+  const data = DuckDBDataChunk.create(types, CHUNK_ROWS);
+  return { data, vectors: types.map((_, column) => data.getColumnVector(column)) };
 }
 
 function copyColumn(source: { values: Float64Array; isBoolean: boolean }, first: number, vector: DuckDBVector, used: number, rows: number): void {
