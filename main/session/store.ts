@@ -32,7 +32,7 @@ const OPTIONS = {
 export interface Store {
   /** Whether frames came in the order of their numbers: only then is the order of rows the order of exports. */
   readonly isInOrder: boolean;
-  /** Frames that are safe on disk. */
+  /** Frames that are known to be safe on disk. */
   readonly committedFrames: number;
   /**
    * Copies a frame's rows and returns; they are committed within half a second. Settles at once unless the disk is behind.
@@ -97,7 +97,8 @@ export async function createStore(path: string, plan: Plan, stageNames: readonly
       await connection.run('COMMIT');
       committedFrames += frames;
     } catch (cause) {
-      failure = outputError(`session cannot be written (${committedFrames} frames are safe in it)`, path, cause);
+      // A commit that failed while it folded the log in is in the log all the same: hence `at least`.
+      failure = outputError(`session cannot be written (at least ${committedFrames} frames are safe in it)`, path, cause);
       throw failure;
     }
   };
