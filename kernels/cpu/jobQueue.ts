@@ -50,7 +50,8 @@ export function createJobQueue(words: Int32Array): JobQueue {
     while (running.length > 0 && closed === null) {
       const seen = finished;
       const wait = Atomics.waitAsync(words, CONTROL.finished, seen);
-      if (wait.async) await wait.value;
+      // Awaited in either case: a job never settles inside the call that added it.
+      await wait.value;
       settle();
       pump();
     }

@@ -2,6 +2,7 @@ import { DeviceError, FRAMES_IN_FLIGHT, REGION_CAPACITY } from '../engine.ts';
 import { describeFormat, frameBytes } from '../frame.ts';
 import type { Plan } from '../recipe/plan.ts';
 import { CONTROL_BYTES } from './control.ts';
+import { SHARED_FRAME_BUFFERS } from './frameSlots.ts';
 
 /** Where one thread keeps what only it writes, and the rows it owns. */
 export interface StripeLayout {
@@ -31,7 +32,7 @@ export interface StripeLayout {
 export interface Layout {
   readonly sizeBytes: number;
   readonly control: number;
-  /** FRAMES_IN_FLIGHT + 1 buffers that capture writes into, then as many for frames that come in a buffer of their own. */
+  /** SHARED_FRAME_BUFFERS that capture writes into, then as many for frames that come in a buffer of their own. */
   readonly frames: readonly number[];
   readonly dark: number;
   readonly gain: number;
@@ -104,7 +105,7 @@ export function createLayout(plan: Plan, stripeStarts: readonly number[]): Layou
   const recordBytes = plan.needsWeighted ? 96 : plan.needsIntensity ? 80 : 48;
 
   const control = take(CONTROL_BYTES);
-  const frames = Array.from({ length: 2 * (FRAMES_IN_FLIGHT + 1) }, () => take(frameBytes(plan.format)));
+  const frames = Array.from({ length: 2 * SHARED_FRAME_BUFFERS }, () => take(frameBytes(plan.format)));
   const mapBytes = plan.flatField ? width * height * 4 : 0;
   const dark = take(mapBytes), gain = take(mapBytes);
   const taps = plan.blurs.map((blur) => take((blur.radiusPx + 1) * 4));

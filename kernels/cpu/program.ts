@@ -1,4 +1,3 @@
-import { FRAMES_IN_FLIGHT } from '../engine.ts';
 import { sampleBytes } from '../frame.ts';
 import type { Plan } from '../recipe/plan.ts';
 import { otsuBinScale } from '../stages/threshold/otsu.ts';
@@ -75,6 +74,3 @@ export function stageIndices(program: Program): { readonly threshold: number; re
   const threshold = 1 + (program.hasFlatField ? 1 : 0) + program.radii.length;
   return { threshold, label: threshold + 1 };
 }
-
-/** Frame buffers that callers may write into; those behind them take copies. */
-export const SHARED_FRAME_BUFFERS = FRAMES_IN_FLIGHT + 1;

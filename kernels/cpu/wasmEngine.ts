@@ -6,9 +6,10 @@ import type { Plan, StageName } from '../recipe/plan.ts';
 import { deriveTable } from '../regions/deriveTable.ts';
 import { NO_STAGE } from './control.ts';
 import { compileEngine } from './engineModule.ts';
+import { createFrameSlots, type FrameSlot } from './frameSlots.ts';
 import { createJobQueue, type JobQueue } from './jobQueue.ts';
 import { createLayout, equalStripes } from './layout.ts';
-import { createProgram, SHARED_FRAME_BUFFERS, stageIndices, type Program } from './program.ts';
+import { createProgram, stageIndices, type Program } from './program.ts';
 import { readImage } from './readImage.ts';
 import { readOutput } from './readSums.ts';
 import { createSharedMemory } from './sharedMemory.ts';
@@ -51,57 +52,38 @@ interface Parts {
   readonly workers: Workers;
 }
 
-/** Where a frame's samples lie in shared memory. */
-interface PlacedFrame { readonly address: number }
-
 function createEngine({ plan, fallbackReason, threads }: WasmEngineOptions, { program, memory, queue, workers }: Parts): Engine {
   const { layout } = program;
-  const frameBuffers = layout.frames.slice(0, SHARED_FRAME_BUFFERS).map((address) => new Uint8Array(memory.buffer, address, frameBytes(plan.format)));
-  const copies = layout.frames.slice(SHARED_FRAME_BUFFERS);
+  const slots = createFrameSlots(memory, layout.frames, frameBytes(plan.format));
   const freeOutputs = [...layout.outputs];
-  /** Frames that a job reads, or that readStage may still be asked for. */
-  const held = new Set<PlacedFrame>();
-  let last: PlacedFrame | null = null;
+  let last: FrameSlot | null = null;
   let open = 0;
-
-  const place = (frame: Frame): PlacedFrame => {
-    const { pixels } = frame;
-    const inPlace = pixels.buffer === memory.buffer && frameBuffers.some((buffer) => buffer.byteOffset === pixels.byteOffset);
-    if (inPlace) return { address: pixels.byteOffset };
-    const taken = new Set([...held, last].map((placed) => placed?.address));
-    const address = copies.find((candidate) => !taken.has(candidate))!;
-    const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
-    new Uint8Array(memory.buffer, address, bytes.length).set(bytes);
-    return { address };
-  };
 
   const inspect = (frame: Frame): Promise<FrameResult> => new Promise((resolve, reject) => {
     checkFrame(plan, frame);
     if (open >= FRAMES_IN_FLIGHT) throw new RangeError(`${open} frames are being inspected: wait for one before the next inspect`);
     open++;
     const output = freeOutputs.pop()!;
-    let placed: PlacedFrame | null = null, uploadMs = 0;
+    let slot: FrameSlot | null = null;
     const leave = (): void => {
       open--;
       freeOutputs.push(output);
-      if (placed) held.delete(placed);
     };
     queue.add({
       exclusive: false,
       prepare() {
-        const began = performance.now();
-        placed = place(frame);
-        uploadMs = frame.pixels.buffer === memory.buffer ? 0 : performance.now() - began;
-        held.add(placed);
-        return { pixels: placed.address, output, stage: NO_STAGE };
+        slot = slots.place(frame);
+        return { pixels: slot.address, output, stage: NO_STAGE };
       },
       finish() {
-        const result = readResult(plan, memory, output, frame, uploadMs);
-        last = placed;
+        const result = readResult(plan, memory, output, frame, slot!.uploadMs);
+        if (last) slots.release(last);
+        last = slot;
         leave();
         resolve(result);
       },
       fail(error) {
+        if (slot) slots.release(slot);
         leave();
         reject(error);
       },
@@ -115,18 +97,16 @@ function createEngine({ plan, fallbackReason, threads }: WasmEngineOptions, { pr
       throw new RangeError(`stage ${stage} has no image: ask for ${known.join(', ')}`);
     }
     if (!last) throw new RangeError(`stage ${stage}: no frame was inspected yet, call inspect first`);
-    // An object of its own, so that another read of the same frame does not release it.
-    const pinned = { address: last.address };
-    held.add(pinned);
+    const read = slots.hold(last);
     queue.add({
       exclusive: true,
-      prepare: () => ({ pixels: pinned.address, output: layout.outputs[0]!, stage: index }),
+      prepare: () => ({ pixels: read.address, output: layout.outputs[0]!, stage: index }),
       finish() {
-        held.delete(pinned);
+        slots.release(read);
         resolve(readImage(program, memory, stage, index));
       },
       fail(error) {
-        held.delete(pinned);
+        slots.release(read);
         reject(error);
       },
     });
@@ -138,7 +118,7 @@ function createEngine({ plan, fallbackReason, threads }: WasmEngineOptions, { pr
     fallbackReason,
     plan,
     fusedInto: {},
-    frameBuffers,
+    frameBuffers: slots.shared,
     inspect,
     readStage,
     destroy() {
