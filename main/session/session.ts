@@ -31,6 +31,7 @@ export interface Session {
    *
    * @param failedRules  ids of the rules that the frame broke
    * @throws OutputError  when an earlier write failed: end the run
+   * @throws RangeError   after close, or where the region table lacks a column of the recipe
    */
   append(result: FrameResult, verdict: Verdict, failedRules: readonly string[]): Promise<void>;
   /**
@@ -92,6 +93,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
   return {
     dir,
     async append(result, verdict, failedRules) {
+      if (closed) throw new RangeError(`frame ${result.frame} appended to a closed session: append before close`);
       await store.append(result, verdict, failedRules);
       tables.frames += 1;
       tables.regions += result.regions.count;

@@ -105,6 +105,16 @@ describe('a session', () => {
   });
 });
 
+describe('a closed session', () => {
+  it('should take no more frames', async () => {
+    const plan = drawnPlan();
+    const session = await createSession(drawnOptions(folder, plan));
+    const closing = session.close(drawnOutcome(0));
+    await expect(session.append(drawnResult(plan, 0, 1), null, [])).rejects.toThrow('frame 0 appended to a closed session');
+    expect((await closing).tables.frames).toBe(0);
+  });
+});
+
 describe('session.json', () => {
   it('should be an account of a running session from the start, and of the ended one at the end', async () => {
     const plan = drawnPlan();
