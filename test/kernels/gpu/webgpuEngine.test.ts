@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { createWebgpuEngine } from '../../../kernels/gpu/webgpuEngine.ts';
+import type { Plan } from '../../../kernels/recipe/plan.ts';
+import { gray16, gray8, noisyFrame, planOf } from '../cpu/scene.ts';
+import { createNullGpu } from './nullDevice.ts';
+
+const READABLE = /^readback \d$/;
+const whole = (options: Parameters<typeof planOf>[1] = {}): Plan =>
+  planOf(gray8(300, 200), { flatField: true, blurs: [{ sigmaPx: 1.1 }], ...options });
+
+/** Stage by stage, the passes of one frame. */
+async function passesOf(plan: Plan, profile = false) {
+  const gpu = createNullGpu({ readable: READABLE });
+  const engine = await createWebgpuEngine({ plan, host: gpu.host, profile });
+  await engine.inspect(noisyFrame(plan.format));
+  engine.destroy();
+  return Object.fromEntries(gpu.submits[0]!.passes.map(({ label, dispatches }) => [label, dispatches]));
+}
+
+describe('a plan on the null device', () => {
+  it('fuses flatField into the blur\'s rows and a fixed threshold into its columns', async () => {
+    expect(await passesOf(whole())).toEqual({
+      gaussianBlur: ['gaussianBlur rows', 'gaussianBlur columns, threshold'],
+      label: ['label tiles', 'unite tiles', 'flatten', 'mark components', 'count components', 'scan components'],
+      measure: ['assign records', 'sum regions'],
+    });
+  });
+
+  it('profiled, every stage has passes of its own', async () => {
+    expect(await passesOf(whole(), true)).toMatchObject({
+      flatField: ['flatField'], gaussianBlur: ['gaussianBlur rows', 'gaussianBlur columns'], threshold: ['threshold'],
+    });
+  });
+
+  it('without a blur, correction and threshold are one pass', async () => {
+    expect(await passesOf(whole({ blurs: [] }))).toMatchObject({ threshold: ['threshold'] });
+  });
+
+  it('otsu takes a histogram and a level between the last blur and the mask', async () => {
+    expect(await passesOf(whole({ threshold: { method: 'otsu' } }))).toMatchObject({
+      gaussianBlur: ['gaussianBlur rows', 'gaussianBlur columns'], threshold: ['histogram', 'otsu level', 'threshold'],
+    });
+  });
+
+  it('of two blurs only the last makes the mask', async () => {
+    expect(await passesOf(whole({ blurs: [{ sigmaPx: 1 }, { sigmaPx: 2 }] }))).toMatchObject({
+      gaussianBlur: ['gaussianBlur rows', 'gaussianBlur columns'], gaussianBlur2: ['gaussianBlur2 rows', 'gaussianBlur2 columns, threshold'],
+    });
+  });
+
+  it('area limits cost four passes before any record is assigned', async () => {
+    expect(await passesOf(whole({ measure: { minAreaPx2: 20 } }))).toMatchObject({
+      measure: ['areas', 'area limits', 'count kept', 'scan kept', 'assign records', 'sum regions'],
+    });
+  });
+
+  it('a frame inside one tile has no seams to unite', async () => {
+    expect((await passesOf(planOf(gray8(64, 64))))['label']).not.toContain('unite tiles');
+  });
+});
+
+describe('a frame on the null device', () => {
+  it('is one upload, one submit with timestamps round every stage, and one readback of counts, records and timestamps', async () => {
+    const gpu = createNullGpu({ readable: READABLE });
+    const engine = await createWebgpuEngine({ plan: whole(), host: gpu.host });
+    const writesBefore = gpu.writes.length;
+    for (const seed of [1, 2, 3, 4]) await engine.inspect(noisyFrame(engine.plan.format, seed));
+    expect(gpu.writes.slice(writesBefore)).toEqual(['raw 0', 'raw 1', 'raw 0', 'raw 1']);
+    expect(gpu.submits).toHaveLength(4);
+    expect(gpu.maps).toEqual(['readback 0', 'readback 1', 'readback 0', 'readback 1']);
+    for (const { passes } of gpu.submits) expect(passes.every((pass) => pass.timed)).toBe(true);
+    expect(gpu.submits[0]!.copies).toEqual(['resolved timestamps > readback 0', 'header > readback 0', 'records 0 > readback 0']);
+    engine.destroy();
+  });
+
+  it('uses all three slots when two frames are in flight', async () => {
+    const gpu = createNullGpu({ readable: READABLE });
+    const engine = await createWebgpuEngine({ plan: whole(), host: gpu.host });
+    const first = await engine.inspect(noisyFrame(engine.plan.format, 1));
+    await Promise.all([2, 3].map((seed) => engine.inspect(noisyFrame(engine.plan.format, seed))));
+    expect(gpu.maps).toEqual(['readback 0', 'readback 1', 'readback 2']);
+    expect(first.times.stageMs['gaussianBlur']).toBeNull();
+    engine.destroy();
+  });
+
+  it('with more than 1,024 records costs a second submit for the rest', async () => {
+    const gpu = createNullGpu({
+      readable: /^readback( rest)? \d$/,
+      fill: (label, bytes) => { if (READABLE.test(label)) new Uint32Array(bytes)[12] = 1_500; },
+    });
+    const engine = await createWebgpuEngine({ plan: whole(), host: gpu.host });
+    const result = await engine.inspect(noisyFrame(engine.plan.format));
+    expect(result.labelledCount).toBe(1_500);
+    expect(gpu.submits.map(({ copies }) => copies.length)).toEqual([3, 1]);
+    expect(gpu.maps).toEqual(['readback 0', 'readback rest 0']);
+    engine.destroy();
+  });
+
+  it('has no stage times where the device has no timestamps', async () => {
+    const gpu = createNullGpu({ readable: READABLE, features: [] });
+    const engine = await createWebgpuEngine({ plan: whole(), host: gpu.host, profile: true });
+    const { times } = await engine.inspect(noisyFrame(engine.plan.format));
+    expect(Object.values(times.stageMs)).toEqual([null, null, null, null, null]);
+    expect(gpu.submits[0]!.copies).toEqual(['header > readback 0', 'records 0 > readback 0']);
+    engine.destroy();
+  });
+
+  it('leaves no buffer and no query set alive after destroy', async () => {
+    const gpu = createNullGpu({ readable: /^readback/ });
+    const engine = await createWebgpuEngine({ plan: whole({ threshold: { method: 'otsu' }, measure: { maxAreaPx2: 900 } }), host: gpu.host });
+    await engine.inspect(noisyFrame(engine.plan.format));
+    for (const stage of ['raw', 'flatField', 'gaussianBlur', 'threshold', 'label']) await engine.readStage(stage);
+    expect(engine.live.buffers).toBeGreaterThan(10);
+    expect(gpu.live.size).toBe(engine.live.buffers + engine.live.querySets);
+    engine.destroy();
+    expect(engine.live).toEqual({ buffers: 0, querySets: 0 });
+    expect(gpu.live.size).toBe(0);
+  });
+});
+
+describe('a plan that the device cannot run', () => {
+  it.each([
+    [{ maxBufferSize: 100_000 }, /buffer dark needs 240000, maxBufferSize of this device is 100000/],
+    [{ maxStorageBufferBindingSize: 100_000 }, /maxStorageBufferBindingSize/],
+    [{ maxComputeWorkgroupsPerDimension: 5 }, /maxComputeWorkgroupsPerDimension of this device is 5; use smaller frames or --engine wasm/],
+  ])('is refused with the limit %o', async (limits, message) => {
+    const gpu = createNullGpu({ readable: READABLE, limits });
+    await expect(createWebgpuEngine({ plan: whole(), host: gpu.host })).rejects.toMatchObject({ code: 'limit', message: expect.stringMatching(message) });
+    expect(gpu.live.size).toBe(0);
+  });
+
+  it('keeps within the eight storage buffers that every device has', async () => {
+    for (const options of [{}, { measure: { minAreaPx2: 2 } }, { threshold: { method: 'otsu' } }, { connectivity: 4 as const }]) {
+      await expect(passesOf(whole(options))).resolves.toBeDefined();
+    }
+    await expect(passesOf(planOf(gray16(40, 30)))).resolves.toBeDefined();
+  });
+
+  it('says why there is no WebGPU, and what to do', async () => {
+    const { host } = createNullGpu({ readable: READABLE });
+    await expect(createWebgpuEngine({ plan: whole(), host: { ...host, gpu: null, gpuMissing: 'no Vulkan loader' } }))
+      .rejects.toMatchObject({ code: 'no-webgpu', message: 'WebGPU is missing: no Vulkan loader; use --engine wasm' });
+    await expect(createWebgpuEngine({ plan: whole(), host: { ...host, gpu: { requestAdapter: () => Promise.resolve(null) } as unknown as GPU } }))
+      .rejects.toMatchObject({ code: 'no-adapter' });
+  });
+});
