@@ -20,7 +20,7 @@ const KNOWN: readonly (readonly [RegExp, string, string])[] = [
   [/Failed to resolve hostname|Name or service not known|Temporary failure in name resolution/, 'the host name is not known', 'check the address'],
   [/HTTP error (\d+)[^\n]*|Server returned (\S+) ?([^\n]*)/, 'the server refused it', 'open the address in a browser'],
   [/Protocol not found/, 'this ffmpeg does not know the protocol', 'use another ffmpeg (FFMPEG_PATH)'],
-  [/No such filter: '([^']*)'/, 'the graph names a filter this ffmpeg does not have', 'see ffmpeg -filters'],
+  [/No such filter: '[^']*'|Filter not found/, 'the graph names a filter this ffmpeg does not have', 'see ffmpeg -filters'],
   [/Error (?:initializing filter|parsing|applying option)|Option '[^']*' not found|Unable to parse|Invalid argument.*lavfi/, 'the filter graph is not valid', 'check the graph against ffmpeg -h filter=NAME'],
   [/Invalid data found when processing input|could not find codec parameters/i, ...NOT_A_VIDEO],
 ];

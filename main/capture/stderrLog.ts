@@ -47,7 +47,7 @@ export class StderrLog {
       if (this.#firstErrors.length < TAIL_LINES) this.#firstErrors.push(line);
     }
     if (isDecodeError(line)) this.#decodeErrors += 1;
-    if (/corrupt decoded frame in stream/.test(line)) this.#corruptFrames += 1;
+    if (/corrupt decoded frame/.test(line)) this.#corruptFrames += 1;
     if (/concealing \d+ DC, \d+ AC, \d+ MV errors/.test(line)) this.#concealedFrames += 1;
     const concealed = concealedTimeUs(line);
     if (concealed !== null) {

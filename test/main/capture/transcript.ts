@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-/** The two ends of what must work: the build of 2018 that the registry ships, and Debian 12's. */
-export const VERSIONS = ['n47683', '5.1.9'] as const;
+/** What must work: the build of 2018 that the registry ships, Debian 12's and Debian 13's. */
+export const VERSIONS = ['n47683', '5.1.9', '7.1.5'] as const;
 
 /** @returns the stderr that `transcripts/record.mjs` recorded */
 export function transcript(version: (typeof VERSIONS)[number], name: string): string {

@@ -1,6 +1,6 @@
 // Records what an ffmpeg says of footage it made itself, for the parsers' tests:
 //   node test/main/capture/transcripts/record.mjs PATH_OF_FFMPEG FOLDER
-// FOLDER is named after the version (n47683, 5.1.9). One file an input: NAME.txt, stderr as it came, its paths shortened.
+// FOLDER is named after the version (n47683, 5.1.9, 7.1.5). One file an input: NAME.txt, stderr as it came, its paths shortened.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,8 @@ const source = 'testsrc2=size=320x240:rate=30000/1001:duration=0.5';
 
 make(...lavfi(source), '-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-color_range', 'tv', '-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', 'h264.mp4');
 record('h264', '-i', 'h264.mp4');
-make('-i', 'h264.mp4', '-c', 'copy', '-metadata:s:v', 'rotate=90', 'rotated.mp4');
+const knowsDisplayRotation = run('-hide_banner', '-h', 'long').stdout.includes('-display_rotation');
+make(...(knowsDisplayRotation ? ['-display_rotation', '90', '-i', 'h264.mp4', '-c', 'copy'] : ['-i', 'h264.mp4', '-c', 'copy', '-metadata:s:v', 'rotate=90']), 'rotated.mp4');
 record('rotated', '-i', 'rotated.mp4');
 make(...lavfi(source), ...lavfi('sine=duration=0.5'), '-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-map', '1', '-map', '0', 'sound-first.ts');
 record('sound-first', '-i', 'sound-first.ts');
@@ -55,7 +56,7 @@ record('cut', '-i', 'cut.mp4');
 writeFileSync(join(footage, 'noise.bin'), Uint8Array.from({ length: 5000 }, (_, i) => (i * i * 31 + i * 7) % 251));
 record('noise', '-i', 'noise.bin');
 record('missing', '-i', 'missing.mp4');
-record('graph', ...lavfi('nosuchfilter=3'));
+record('graph', ...lavfi('nosuchfilter'));
 
 const damagedFfv1 = (() => {
   make(...lavfi(source), '-c:v', 'ffv1', '-level', '3', '-slices', '4', '-slicecrc', '1', '-g', '1', '-pix_fmt', 'gray', 'crc.mkv');
