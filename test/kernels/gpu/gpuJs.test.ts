@@ -46,8 +46,8 @@ describe('kernel functions in gpu.js\'s cpu mode, the reference of the gather st
 
   it('threshold is strict on either side of the level', () => {
     const image = clampedRows([99, 100, 101], 3, 1);
-    expect(firstDifference(runKernelOnCpu(thresholdAbove, [image, [100]], {}, 3, 1), [0, 0, 1])).toBe(-1);
-    expect(firstDifference(runKernelOnCpu(thresholdBelow, [image, [100]], {}, 3, 1), [1, 0, 0])).toBe(-1);
+    expect(firstDifference(runKernelOnCpu(thresholdAbove, [image, [100]], {}, 3, 1), [-1, -1, 1])).toBe(-1);
+    expect(firstDifference(runKernelOnCpu(thresholdBelow, [image, [100]], {}, 3, 1), [1, -1, -1])).toBe(-1);
   });
 });
 
@@ -89,7 +89,7 @@ describe('the bridge from gpu.js to WGSL', () => {
       fn threshold_level(z: i32, y: i32, x: i32) -> f32 { return level[0]; }
       fn threshold(x: i32, y: i32) -> f32 {
       let threadGid = vec3<i32>(x, y, 0);
-      return select(0.0, 1.0, (threshold_src(0, i32(i32(threadGid.y)), i32(i32(threadGid.x)))<threshold_level(0, 0, 0)));
+      return select((-1.0), 1.0, (threshold_src(0, i32(i32(threadGid.y)), i32(i32(threadGid.x)))<threshold_level(0, 0, 0)));
       }"
     `);
   });

@@ -1,0 +1,22 @@
+import { access } from 'node:fs/promises';
+import sparticuz from '@sparticuz/chromium';
+import { chromium, type Browser } from 'playwright-core';
+
+/** WebGPU on a software GPU, and no traffic but to loopback. @source Chromium's gpu switches; --no-sandbox for containers */
+const SWITCHES = [
+  '--enable-unsafe-webgpu', '--enable-features=Vulkan', '--use-vulkan=swiftshader', '--use-angle=swiftshader', '--use-webgpu-adapter=swiftshader',
+  '--enable-webgpu-developer-features', '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+
+/** @returns a headless Chromium from the npm package, or the reason there is none */
+export async function launchChromium(): Promise<{ readonly browser: Browser } | { readonly missing: string }> {
+  try {
+    const executablePath = await sparticuz.executablePath();
+    await access(executablePath);
+    return { browser: await chromium.launch({ executablePath, args: SWITCHES }) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n').find((line) => /error|cannot|fail/i.test(line)) ?? error.message : String(error);
+    return { missing: `headless Chromium does not start: ${reason.trim()}; it needs libnss3, libnspr4 and libexpat` };
+  }
+}
