@@ -5,11 +5,11 @@ import { captureArguments, commandLine } from './arguments.ts';
 import { CaptureRun, type CaptureOutcome } from './captureRun.ts';
 import { findFfmpeg, type Ffmpeg } from './ffmpegPath.ts';
 import type { ReaderPath } from './frameReader.ts';
-import { lumaOf } from './luma.ts';
+import { atDeclaredDepth, lumaOf } from './luma.ts';
 import { probeInput, type ProbedInput } from './probe.ts';
 import { SourceError } from './sourceError.ts';
 import { prepareInput, type SourceInput } from './sourceInput.ts';
-import { parseSource } from './sourceSpec.ts';
+import { parseSource, type SourceSpec } from './sourceSpec.ts';
 import { StreamHead } from './stdinReplay.ts';
 
 /** What a person may choose about a capture; all times in seconds. */
@@ -42,6 +42,7 @@ export interface CapturedFrame extends Frame {
 
 /** A source that was recognised and can be read once. */
 export interface Capture {
+  /** As it was given, without a URL's password. */
   readonly source: string;
   readonly kind: SourceInput['kind'];
   readonly format: FrameFormat;
@@ -54,7 +55,7 @@ export interface Capture {
   /** True for a single image. */
   readonly still: boolean;
   readonly ffmpeg: Ffmpeg;
-  /** As a person could paste it into a shell. */
+  /** As a person could paste it into a shell, a URL's password included. */
   readonly commandLine: string;
   /** How samples are read, and why not the faster way; null until `frames` was called. */
   readonly reader: { readonly path: ReaderPath; readonly fallbackReason: string | null } | null;
@@ -87,6 +88,11 @@ const STALL_TIMEOUT_S = 10;
 export async function openCapture(source: string, options: CaptureOptions = {}): Promise<Capture> {
   checkOptions(options);
   const spec = parseSource(source, existsSync);
+  return openSource(spec.kind === 'url' ? withoutPassword(source) : source, spec, options);
+}
+
+/** @param source  what reports and messages call it */
+async function openSource(source: string, spec: SourceSpec, options: CaptureOptions): Promise<Capture> {
   const input = await prepareInput(source, spec, options);
   const ffmpeg = await findFfmpeg({ setting: options.ffmpeg });
   const timeoutMs = (options.firstFrameTimeoutSeconds ?? FIRST_FRAME_TIMEOUT_S) * 1000;
@@ -108,6 +114,11 @@ async function probeStream(source: string, ffmpeg: Ffmpeg, args: readonly string
   }
 }
 
+/** A camera's password belongs in no message and no stored session. */
+function withoutPassword(url: string): string {
+  return url.replace(/^(\w+:\/\/[^/@:]*):[^/@]*@/, '$1:***@');
+}
+
 function checkOptions(options: CaptureOptions): void {
   const { startSeconds, frames } = options;
   if (startSeconds !== undefined && !(Number.isFinite(startSeconds) && startSeconds >= 0)) throw new RangeError(`startSeconds ${startSeconds}: give 0 or more`);
@@ -118,8 +129,9 @@ function createCapture(
   source: string, options: CaptureOptions, input: SourceInput, ffmpeg: Ffmpeg, head: StreamHead | null, probed: ProbedInput, timeoutMs: number,
 ): Capture {
   const { video } = probed;
-  const luma = lumaOf(video.pixFmt, video.range);
-  if (luma === null) throw new SourceError(`source ${source}: pixel format ${video.pixFmt} is not supported: convert it to gray, yuv420p or rgb24`);
+  const decoded = lumaOf(video.pixFmt, video.range);
+  if (decoded === null) throw new SourceError(`source ${source}: pixel format ${video.pixFmt} is not supported: convert it to gray, yuv420p or rgb24`);
+  const luma = input.declaredBitDepth === null ? decoded : atDeclaredDepth(decoded, input.declaredBitDepth);
   const still = input.still ?? /^image2$|_pipe$/.test(probed.demuxer ?? '');
   if ((still || input.timeless) && (options.startSeconds ?? 0) > 0) {
     throw new SourceError(`source ${source}: --start ${options.startSeconds}: images have no time of their own: leave it out`);

@@ -4,6 +4,8 @@ import { NUMBER_FIELD } from './sourceSpec.ts';
 export interface NumberRun {
   /** Lowest number there is. */
   readonly first: number;
+  /** Its name. */
+  readonly firstName: string;
   /** Images from `first` on without a gap. */
   readonly count: number;
   /** Images that lie behind the gap; 0 where there is none. */
@@ -27,11 +29,11 @@ export function findNumberRun(filePattern: string, names: readonly string[], sta
   const numbers = names.flatMap((name) => {
     const text = matcher.exec(name)?.[1];
     // `%04d` writes 12 as 0012 and 12345 as it is; 012 is another file.
-    return text !== undefined && text === String(Number(text)).padStart(digits, '0') ? [Number(text)] : [];
-  }).filter((number) => start === null || number >= start).sort((a, b) => a - b);
-  const first = numbers[0];
+    return text !== undefined && text === String(Number(text)).padStart(digits, '0') ? [{ number: Number(text), name }] : [];
+  }).filter(({ number }) => start === null || number >= start).sort((a, b) => a.number - b.number);
+  const first = numbers[0]?.number;
   if (first === undefined || (start !== null && first !== start)) return null;
   let count = 1;
-  while (numbers[count] === first + count) count += 1;
-  return { first, count, behindGap: numbers.length - count };
+  while (numbers[count]?.number === first + count) count += 1;
+  return { first, firstName: numbers[0]!.name, count, behindGap: numbers.length - count };
 }

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { findNumberRun } from './numberedImages.ts';
 import { SourceError } from './sourceError.ts';
 import type { SourceSpec } from './sourceSpec.ts';
+import { imageDemuxer, pgmBitDepth, STILL_HEADER_BYTES } from './stillHeader.ts';
 
 /** A source in ffmpeg's words. */
 export interface SourceInput {
@@ -17,6 +18,8 @@ export interface SourceInput {
   readonly endsEarly: string | null;
   /** True where frames have no time of their own: images without a frame rate. */
   readonly timeless: boolean;
+  /** Significant bits that the file's own header states and ffmpeg does not pass on; null where there is no such thing. */
+  readonly declaredBitDepth: number | null;
 }
 
 /** Choices about the input that a person made. */
@@ -33,7 +36,7 @@ export interface InputOptions {
  * @throws SourceError  missing, empty, a folder, no image of that pattern; `demo`, which is resolved by its caller
  */
 export async function prepareInput(source: string, spec: SourceSpec, options: InputOptions = {}): Promise<SourceInput> {
-  const input = { kind: spec.kind, still: false, frameLimit: null, endsEarly: null, timeless: false };
+  const input = { kind: spec.kind, still: false, frameLimit: null, endsEarly: null, timeless: false, declaredBitDepth: null };
   switch (spec.kind) {
     case 'file': return { ...input, ...await prepareFile(source, spec.path) };
     case 'numberedImages': return { ...input, ...await prepareNumberedImages(source, spec.pattern, options) };
@@ -44,15 +47,14 @@ export async function prepareInput(source: string, spec: SourceSpec, options: In
   }
 }
 
-async function prepareFile(source: string, path: string): Promise<Pick<SourceInput, 'args' | 'still'>> {
-  const head = new Uint8Array(16);
+async function prepareFile(source: string, path: string): Promise<Pick<SourceInput, 'args' | 'still' | 'declaredBitDepth'>> {
+  let head = new Uint8Array(0);
   try {
     const found = await stat(path);
     if (found.isDirectory()) throw new SourceError(`source ${source}: it is a folder: name a file in it, or ${join(path, '%04d.png')} for numbered images`);
     if (found.isFile()) {
       if (found.size === 0) throw new SourceError(`source ${source}: the file is empty: record it again`);
-      const file = await open(path);
-      try { await file.read(head, 0, head.length, 0); } finally { await file.close(); }
+      head = await readHead(path);
     }
   } catch (error) {
     if (error instanceof SourceError) throw error;
@@ -60,7 +62,17 @@ async function prepareFile(source: string, path: string): Promise<Pick<SourceInp
   }
   const demuxer = /\.mjpe?g$/i.test(path) ? null : imageDemuxer(head);
   // `file:` keeps ffmpeg from reading a scheme out of the name; a demuxer chosen by content keeps it from reading % as a number.
-  return { args: [...(demuxer === null ? [] : ['-f', demuxer]), '-i', `file:${path}`], still: demuxer === null ? null : true };
+  return { args: [...(demuxer === null ? [] : ['-f', demuxer]), '-i', `file:${path}`], still: demuxer === null ? null : true, declaredBitDepth: pgmBitDepth(head) };
+}
+
+async function readHead(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(STILL_HEADER_BYTES), 0, STILL_HEADER_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }
 
 /** @returns the message for a file that cannot be looked at */
@@ -71,22 +83,7 @@ function fileTrouble(source: string, error: unknown): SourceError {
   return new SourceError(`source ${source}: ${error instanceof Error ? error.message : 'cannot be read'}: check the path`);
 }
 
-/**
- * Tells a still by its first bytes, whatever it is called.
- *
- * @param head  at least 8 bytes
- * @returns ffmpeg's demuxer for one image of that kind; null where it is none of them
- */
-export function imageDemuxer(head: Uint8Array): string | null {
-  const text = String.fromCharCode(...head.subarray(0, 8));
-  if (text === '\x89PNG\r\n\x1a\n') return 'png_pipe';
-  if (text.startsWith('\xff\xd8\xff')) return 'jpeg_pipe';
-  if (text.startsWith('II*\0') || text.startsWith('MM\0*')) return 'tiff_pipe';
-  const map = /^P([1-6])\s/.exec(text);
-  return map === null ? null : { 1: 'pbm_pipe', 4: 'pbm_pipe', 2: 'pgm_pipe', 5: 'pgm_pipe', 3: 'ppm_pipe', 6: 'ppm_pipe' }[map[1]!] ?? null;
-}
-
-async function prepareNumberedImages(source: string, pattern: string, options: InputOptions): Promise<Pick<SourceInput, 'args' | 'frameLimit' | 'endsEarly' | 'timeless'>> {
+async function prepareNumberedImages(source: string, pattern: string, options: InputOptions): Promise<Partial<SourceInput> & Pick<SourceInput, 'args'>> {
   const folder = dirname(pattern);
   const filePattern = basename(pattern);
   let names: string[];
@@ -104,5 +101,6 @@ async function prepareNumberedImages(source: string, pattern: string, options: I
     frameLimit: run.count,
     endsEarly: gap,
     timeless: options.frameRate === undefined,
+    declaredBitDepth: pgmBitDepth(await readHead(join(folder, run.firstName))),
   };
 }

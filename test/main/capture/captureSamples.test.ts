@@ -60,6 +60,19 @@ describe('samples arrive as they were drawn', () => {
     }
   });
 
+  it.each([9, 10, 12, 14, 15])('should keep a PGM whose largest value is that of %i bits, alone and numbered', async (bitDepth) => {
+    const { words, bigEndian } = noise16(31 * 7, bitDepth);
+    const file = Buffer.concat([Buffer.from(`P5\n# made by a camera\n31 7\n${2 ** bitDepth - 1}\n`), bigEndian]);
+    const names = [`camera${bitDepth}-0.pgm`, `camera${bitDepth}-1.pgm`];
+    for (const name of names) writeFileSync(folder.path(name), file);
+    const alone = await captureAll(folder.path(names[0]!));
+    const numbered = await captureAll(folder.path(`camera${bitDepth}-%d.pgm`));
+    expect(alone.capture.format).toEqual({ width: 31, height: 7, pixelFormat: 'gray16le', bitDepth, range: 'full' });
+    expect(differences(alone.pixels, [words])).toEqual([]);
+    expect(numbered.capture.format).toEqual(alone.capture.format);
+    expect(differences(numbered.pixels, [words, words])).toEqual([]);
+  });
+
   it('should keep gray video of 10 and 12 bits in words of that depth', async () => {
     for (const bitDepth of [10, 12]) {
       const { words, bytes } = noise16(32 * 18 * 3, bitDepth);

@@ -92,6 +92,10 @@ describe('sources that are refused before the first frame, in one line', () => {
     }
   });
 
+  it("should not repeat a camera's password", async () => {
+    expect(await refusal('http://admin:secret@127.0.0.1:9/live')).toBe('source http://admin:***@127.0.0.1:9/live: the connection was refused: check that the sender runs and the port is right');
+  });
+
   it('should refuse a start on images and options out of range', async () => {
     encode(folder.path('still.png'), 'gray', WIDTH, HEIGHT, frameOf(0), []);
     expect(await refusal(folder.path('still.png'), { startSeconds: 2 })).toBe('source still.png: --start 2: images have no time of their own: leave it out');
