@@ -33,6 +33,8 @@ ${gatherWgsl({ name: 'threshold', kernel: threshold.keep === 'above' ? threshold
 var<workgroup> words: array<atomic<u32>, ${COLUMN_ROWS}>;
 @compute @workgroup_size(32, ${COLUMN_LINES})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) lane: vec3<u32>) {
+  if (lane.y == 0u) { atomicStore(&words[lane.x], 0u); }
+  workgroupBarrier();
   ${fill}
   let x = i32(group.x * 32u + lane.x);
   for (var step = 0u; step < ${COLUMN_ROWS}u; step += ${COLUMN_LINES}u) {

@@ -63,12 +63,19 @@ fn main(@builtin(workgroup_id) tile: vec3<u32>, @builtin(local_invocation_index)
     atomicStore(&tileParent[base + (start >> 1u)], parentNode);
   }
   workgroupBarrier();
-  while (links != 0u) {
-    let bit = firstTrailingBit(links);
-    links &= links - 1u;
-    localUnite(base + slotOf(bits, bit), baseAbove + slotOf(stripAbove, bit));
+${eight ? DIAGONALS : ''}
+  // One place unites, whatever the contact: threads of a subgroup that have one each stay together.
+  loop {
+    var node = 0u;
+    var nodeAbove = 0u;
+    if (links != 0u) {
+      let bit = firstTrailingBit(links);
+      links &= links - 1u;
+      node = base + slotOf(bits, bit);
+      nodeAbove = baseAbove + slotOf(stripAbove, bit);
+    } ${eight ? TAKE_DIAGONAL : ''} else { break; }
+    localUnite(node, nodeAbove);
   }
-${eight ? diagonalLinks() : ''}
   workgroupBarrier();
   if (word >= ROW_WORDS || strip >= STRIPS) { return; }
   for (var row = strip * STRIP_ROWS; row < min(HEIGHT, (strip + 1u) * STRIP_ROWS); row++) { atomicStore(&components[row * ROW_WORDS + word], 0u); }
@@ -87,9 +94,8 @@ ${eight ? diagonalLinks() : ''}
 `;
 }
 
-/** Corner contacts that no vertical contact implies. */
-function diagonalLinks(): string {
-  return `
+/** WGSL: corner contacts that no vertical contact implies. */
+const DIAGONALS = `
   var aboveLeft = 0u;
   var aboveRight = 0u;
   if (lane >= TILE_WORDS) {
@@ -97,17 +103,18 @@ function diagonalLinks(): string {
     if (tileColumn + 1u < TILE_WORDS) { aboveRight = tileBottom[lane - TILE_WORDS + 1u]; }
   }
   var falling = top & ((above << 1u) | (aboveLeft >> 31u)) & ~(top << 1u) & ~above;
-  while (falling != 0u) {
-    let bit = firstTrailingBit(falling);
-    falling &= falling - 1u;
-    if (bit > 0u) { localUnite(base + slotOf(bits, bit), baseAbove + slotOf(stripAbove, bit - 1u)); }
-    else { localUnite(base, baseAbove - 16u + lastSlot(tileStrip[lane - TILE_WORDS - 1u])); }
-  }
-  var rising = top & ((above >> 1u) | (aboveRight << 31u)) & ~(top >> 1u) & ~above;
-  while (rising != 0u) {
-    let bit = firstTrailingBit(rising);
-    rising &= rising - 1u;
-    if (bit < 31u) { localUnite(base + slotOf(bits, bit), baseAbove + slotOf(stripAbove, bit + 1u)); }
-    else { localUnite(base + lastSlot(bits), baseAbove + 16u); }
-  }`;
-}
+  var rising = top & ((above >> 1u) | (aboveRight << 31u)) & ~(top >> 1u) & ~above;`;
+
+const TAKE_DIAGONAL = `else if (falling != 0u) {
+      let bit = firstTrailingBit(falling);
+      falling &= falling - 1u;
+      node = base + slotOf(bits, bit);
+      if (bit > 0u) { nodeAbove = baseAbove + slotOf(stripAbove, bit - 1u); }
+      else { nodeAbove = baseAbove - 16u + lastSlot(tileStrip[lane - TILE_WORDS - 1u]); }
+    } else if (rising != 0u) {
+      let bit = firstTrailingBit(rising);
+      rising &= rising - 1u;
+      node = base + slotOf(bits, bit);
+      if (bit < 31u) { nodeAbove = baseAbove + slotOf(stripAbove, bit + 1u); }
+      else { nodeAbove = baseAbove + 16u; }
+    }`;

@@ -36,38 +36,45 @@ fn recordOf(node: u32) -> u32 {
   if (up >= TAG) { return up & DROPPED; }
   return parent[up] & DROPPED;
 }
-fn flush(id: u32, sum: RegionSum, originX: u32, originY: u32) {
-  if (sum.area != 0u && !addToTable(id, sum)) { addToRecord(id, sum, originX, originY); }
-}
 @compute @workgroup_size(${threads})
 fn main(@builtin(workgroup_id) tile: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+  clearTable(lane, ${threads}u);
+  workgroupBarrier();
   let originX = tile.x * ${tileWords * 32}u;
   let originY = tile.y * ${tileStrips}u * STRIP_ROWS;
   let word = tile.x * ${tileWords}u + lane % ${tileWords}u;
-  let firstStrip = tile.y * ${tileStrips}u + lane / ${tileWords}u * ${THREAD_STRIPS}u;
+  var strip = tile.y * ${tileStrips}u + lane / ${tileWords}u * ${THREAD_STRIPS}u;
+  let endStrip = min(STRIPS, strip + ${THREAD_STRIPS}u);
+  var bits = stripWord(strip, word);
+  var starts = runStarts(bits);
   var id = DROPPED;
   var sum = emptySum();
-  for (var strip = firstStrip; strip < min(STRIPS, firstStrip + ${THREAD_STRIPS}u); strip++) {
-    let bits = stripWord(strip, word);
-    var starts = runStarts(bits);
-    while (starts != 0u) {
-      let start = firstTrailingBit(starts);
+  loop {
+    while (starts == 0u && strip + 1u < endStrip) {
+      strip++;
+      bits = stripWord(strip, word);
+      starts = runStarts(bits);
+    }
+    let done = starts == 0u;
+    let start = firstTrailingBit(starts);
+    var runId = DROPPED;
+    if (!done) {
       starts &= starts - 1u;
-      let runId = recordOf((strip * ROW_WORDS + word) * 16u + (start >> 1u));
+      runId = recordOf((strip * ROW_WORDS + word) * 16u + (start >> 1u));
       if (runId >= ${capacity}u) { continue; }
-      if (runId != id) {
-        flush(id, sum, originX, originY);
-        id = runId;
-        sum = emptySum();
-      }
-      let run = runFrom(bits, start);
-      for (var row = strip * STRIP_ROWS; row < (strip + 1u) * STRIP_ROWS; row++) {
-        let pixels = maskWord(row, word) & run;
-        if (pixels != 0u) { addRun(&sum, pixels, word, row, originX, originY); }
-      }
+    }
+    if (runId != id) {
+      if (sum.area != 0u && !addToTable(id, sum)) { addToRecord(id, sum, originX, originY); }
+      id = runId;
+      sum = emptySum();
+    }
+    if (done) { break; }
+    let run = runFrom(bits, start);
+    for (var row = strip * STRIP_ROWS; row < (strip + 1u) * STRIP_ROWS; row++) {
+      let pixels = maskWord(row, word) & run;
+      if (pixels != 0u) { addRun(&sum, pixels, word, row, originX, originY); }
     }
   }
-  flush(id, sum, originX, originY);
   workgroupBarrier();
   for (var slot = lane; slot < ${TABLE_SLOTS}u; slot += ${threads}u) {
     let key = atomicLoad(&tableKeys[slot]);

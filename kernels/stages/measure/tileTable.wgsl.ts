@@ -13,12 +13,16 @@ function slotWords(parts: RecordParts): number {
 
 /**
  * WGSL: a table of region sums in workgroup memory. `addToTable` returns false when the region's slot is another's; `fromTable`
- * takes a slot's sums out after a barrier. Workgroup memory starts as zeros, so minima are kept as maxima of complements.
+ * takes a slot's sums out after a barrier. Cleared words are zeros, so minima are kept as maxima of complements.
  * Needs regionSum, wideIntegers and `table` atomics over `table`.
  */
 export function tileTableWgsl(parts: RecordParts): string {
   const words = slotWords(parts);
   return `
+fn clearTable(lane: u32, threads: u32) {
+  for (var slot = lane; slot < ${TABLE_SLOTS}u; slot += threads) { atomicStore(&tableKeys[slot], 0u); }
+  for (var word = lane; word < ${TABLE_SLOTS * words}u; word += threads) { atomicStore(&table[word], 0u); }
+}
 fn claimSlot(id: u32) -> bool {
   let slot = id % ${TABLE_SLOTS}u;
   // A weak exchange may fail for nothing: four tries, then straight to the record, which is right as well.

@@ -16,6 +16,8 @@ export function histogramWgsl(width: number, height: number, binsPerDn: string):
 var<workgroup> bins: array<atomic<u32>, ${OTSU_BINS}>;
 @compute @workgroup_size(${HISTOGRAM_THREADS})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+  atomicStore(&bins[lane], 0u);
+  workgroupBarrier();
   let first = linearGroup(group) * ${HISTOGRAM_THREADS * HISTOGRAM_PIXELS}u + lane;
   for (var step = 0u; step < ${HISTOGRAM_PIXELS}u; step++) {
     let pixel = first + step * ${HISTOGRAM_THREADS}u;

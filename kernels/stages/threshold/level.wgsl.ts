@@ -3,17 +3,8 @@ import { OTSU_BINS } from './otsu.ts';
 /** Frames of more pixels would overflow the 64-bit differences of the level pass. */
 export const OTSU_MAX_PIXELS = 2 ** 28;
 
-/**
- * WGSL: Otsu's level of a histogram, in integers, one workgroup of a thread a bin: the exact arg max of
- * (s0 * w - s * w0)^2 / (w0 * (w - w0)), compared by cross-multiplication in 192 bits, lowest bin on a tie, as otsu.ts has it.
- * Leaves the histogram at 0 for the next frame.
- *
- * Needs wideIntegers; bindings `histogram`, `header` (array<u32>), `levels`, `level` (array<f32>).
- *
- * @param headerWord  word of the header that takes the level's bits
- */
-export function levelWgsl(headerWord: number): string {
-  return `
+/** WGSL: `Split`, one way to part the histogram, its variance as a fraction of 128 and 64 bits, and the order of two of them. */
+const SPLITS = `
 struct Split { over: array<u32, 4>, under: vec2<u32>, bin: u32 }
 var<workgroup> weights: array<u32, ${OTSU_BINS}>;
 var<workgroup> sums: array<vec2<u32>, ${OTSU_BINS}>;
@@ -62,15 +53,29 @@ fn splitAt(bin: u32) -> Split {
   split.over = square(difference);
   split.under = multiply(below, weight - below);
   return split;
-}
+}`;
+
+/**
+ * WGSL: Otsu's level of a histogram, in integers, one workgroup of a thread a bin: the exact arg max of
+ * (s0 * w - s * w0)^2 / (w0 * (w - w0)), compared by cross-multiplication in 192 bits, lowest bin on a tie, as otsu.ts has it.
+ * Leaves the histogram at 0 for the next frame.
+ *
+ * Needs wideIntegers; bindings `histogram`, `header` (array<u32>), `levels`, `level` (array<f32>).
+ *
+ * @param headerWord  word of the header that takes the level's bits
+ */
+export function levelWgsl(headerWord: number): string {
+  return `
+${SPLITS}
 @compute @workgroup_size(${OTSU_BINS})
 fn main(@builtin(local_invocation_index) lane: u32) {
   let count = histogram[lane];
   histogram[lane] = 0u;
   weights[lane] = count;
   sums[lane] = multiply(count, lane);
-  if (count != 0u) { atomicMax(&occupied, ${OTSU_BINS}u - lane); }
+  if (lane == 0u) { atomicStore(&occupied, 0u); }
   workgroupBarrier();
+  if (count != 0u) { atomicMax(&occupied, ${OTSU_BINS}u - lane); }
   for (var reach = 1u; reach < ${OTSU_BINS}u; reach <<= 1u) {
     var weight = 0u;
     var sum = vec2(0u, 0u);
