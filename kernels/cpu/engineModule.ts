@@ -33,9 +33,12 @@ export interface EngineExports {
   beginNumbers(): void;
   numberLabels(parents: number, first: number, end: number): void;
   keepRegions(parents: number, first: number, end: number, areas: number, records: number, recordBytes: number, intensity: number,
-    weighted: number, minArea: number, maxArea: number, capacity: number, columns: number, columnBytes: number): void;
+    weighted: number, top: number, minArea: number, maxArea: number, capacity: number, columns: number, columnBytes: number): void;
   keptCount(): number;
   overflowed(): number;
+  readonly TOP_8: WebAssembly.Global;
+  readonly TOP_16: WebAssembly.Global;
+  readonly TOP_CORRECTED: WebAssembly.Global;
 }
 
 /** Compiles the engine's module once; workers instantiate it. */

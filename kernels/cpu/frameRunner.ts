@@ -133,6 +133,7 @@ function finishFrame(program: Program, engine: EngineExports, memory: WebAssembl
   const { layout } = program;
   const stripes = layout.stripes.filter((stripe) => stripe.endRow > stripe.firstRow);
   const seams = stripes.map((stripe) => new Uint32Array(memory.buffer, stripe.seam, 3));
+  const top = (program.intensity === 'flatField' ? engine.TOP_CORRECTED : program.sampleBytes === 1 ? engine.TOP_8 : engine.TOP_16).value as number;
   const intensity = Number(program.intensity !== 'none'), weighted = Number(program.weighted);
   const t0 = performance.now();
   stripes.forEach((lower, k) => {
@@ -147,7 +148,7 @@ function finishFrame(program: Program, engine: EngineExports, memory: WebAssembl
     layout.recordBytes, intensity, weighted));
   engine.beginNumbers();
   stripes.forEach((stripe, k) => engine.keepRegions(layout.parents, stripe.firstLabel, seams[k]![0]!, layout.areas, layout.records,
-    layout.recordBytes, intensity, weighted, program.minAreaPx2, program.maxAreaPx2, REGION_CAPACITY, job.output + OUTPUT_HEADER_BYTES, COLUMN_BYTES));
+    layout.recordBytes, intensity, weighted, top, program.minAreaPx2, program.maxAreaPx2, REGION_CAPACITY, job.output + OUTPUT_HEADER_BYTES, COLUMN_BYTES));
   if (job.stage !== NO_STAGE) {
     engine.beginNumbers();
     stripes.forEach((stripe, k) => engine.numberLabels(layout.parents, stripe.firstLabel, seams[k]![0]!));

@@ -59,7 +59,8 @@ export interface Layout {
 /** f64 indices of an output's header; stage times follow. */
 export const OUTPUT = { kept: 0, labelled: 1, overflow: 2, levelDn: 3, workMs: 4, stageMs: 5 } as const;
 export const OUTPUT_HEADER_BYTES = 4_096;
-export const COLUMN_BYTES = REGION_CAPACITY * 8;
+/** Some lines more than a column holds: columns a power of two apart would all fight for the same lines of the caches. */
+export const COLUMN_BYTES = REGION_CAPACITY * 8 + 5 * 64;
 
 /** wasm32 addresses 4 GiB. */
 const MEMORY_LIMIT_BYTES = 2 ** 32;
@@ -124,7 +125,7 @@ export function createLayout(plan: Plan, stripeStarts: readonly number[]): Layou
       rows: take(rowStride * stripRows + margin * 4, 4096) + margin * 4,
       rings: ringRows.map((rows) => take(rows * ringStride)),
       pointers: take((stripRows + 2 * margin + 2) * 4),
-      labelScratch: take((width + 16) * 16), seamScratch: take((width + 16) * 4),
+      labelScratch: take(2 * runRowBytes(width) + (width + 16) * 4), seamScratch: take(runRowBytes(width)),
       runs: take((Math.ceil(width / 2) + 1) * (endRow - firstRow) * 8),
       histogram: take(4_096),
     };
@@ -137,6 +138,11 @@ export function createLayout(plan: Plan, stripeStarts: readonly number[]): Layou
     sizeBytes: end, control, frames, dark, gain, taps, mask, image, rowStride, stripRows, ringRows, ringStride,
     parents, areas, records, recordBytes, squareTable, outputs, stripes,
   };
+}
+
+/** A row's edges as list, bits and ranks: rowBytes of assembly/runs.ts, rounded up. */
+function runRowBytes(width: number): number {
+  return (width + 18) * 4 + (Math.ceil(width / 64) + 1) * 12;
 }
 
 /** Rows a multiple of the page apart would fight for the same lines of the first-level cache. */

@@ -47,7 +47,7 @@ function put(column: usize, value: f64): void {
 }
 
 /** One region's sums to its row of the columns; f64.convert_i64 rounds once, to nearest. */
-function writeRegion(row: usize, columnBytes: usize, label: i32, area: u32, record: usize, intensity: bool, weighted: bool): void {
+function writeRegion(row: usize, columnBytes: usize, label: i32, area: u32, record: usize, intensity: bool, weighted: bool, top: i32): void {
   put(row, <f64>label); row += columnBytes;
   put(row, <f64>area); row += columnBytes;
   put(row, <f64>load<i64>(record)); row += columnBytes;
@@ -63,7 +63,7 @@ function writeRegion(row: usize, columnBytes: usize, label: i32, area: u32, reco
   row += columnBytes;
   put(row, <f64>load<i64>(record, 48)); row += columnBytes;
   put(row, <f64>load<i32>(record, 64)); row += columnBytes;
-  put(row, <f64>load<i32>(record, 68)); row += columnBytes;
+  put(row, <f64>(top - load<i32>(record, 68))); row += columnBytes;
   const low = load<u64>(record, 56);
   put(row, <f64>((load<u64>(record, 72) << 16) | (low >> 48))); row += columnBytes;
   put(row, <f64>(low & 0xffffffffffff));
@@ -77,12 +77,13 @@ function writeRegion(row: usize, columnBytes: usize, label: i32, area: u32, reco
  * Writes the regions of a stripe that pass the area limits, in raster order, as columns of f64. Regions past `capacity` set
  * `overflowed`. Stripes in order.
  *
+ * @param top      what maxima are kept below, see intensity.ts
  * @param columns  first column; `columnBytes` from one to the next: label, area, sumX, sumY, sumXX, sumYY, sumXY, minX, minY, maxX,
  *   maxY; sum, min, max, squaresHigh, squaresLow of the intensity; sumIX, sumIY
  */
 export function keepRegions(
   parents: usize, first: i32, end: i32, areas: usize, records: usize, recordBytes: usize, intensity: bool, weighted: bool,
-  minArea: u32, maxArea: u32, capacity: i32, columns: usize, columnBytes: usize,
+  top: i32, minArea: u32, maxArea: u32, capacity: i32, columns: usize, columnBytes: usize,
 ): void {
   if (overflow) return;
   for (let label = first; label < end; label++) {
@@ -91,7 +92,7 @@ export function keepRegions(
     const area = load<u32>(areas + (<usize>label << 2));
     if (area < minArea || area > maxArea) continue;
     if (kept == capacity) { overflow = true; return; }
-    writeRegion(columns + (<usize>kept << 3), columnBytes, number, area, records + <usize>label * recordBytes, intensity, weighted);
+    writeRegion(columns + (<usize>kept << 3), columnBytes, number, area, records + <usize>label * recordBytes, intensity, weighted, top);
     kept++;
   }
 }

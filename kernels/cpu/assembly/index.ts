@@ -10,3 +10,4 @@ export { beginSums, setSums, sumRows } from './sums';
 export {
   beginFlatten, beginNumbers, componentCount, flattenLabels, keepRegions, keptCount, numberLabels, overflowed,
 } from './flatten';
+export { TOP_16, TOP_8, TOP_CORRECTED } from './intensity';

@@ -1,4 +1,4 @@
-import { endEdges, findRuns } from './runs';
+import { clearRow, edgeBits, edgeRanks, edgesBefore, findRuns, rowBytes } from './runs';
 import { findRoot, parentOf, setParent, unite } from './unionFind';
 
 // State of the stripe this instance is labelling (every thread has an instance of its own).
@@ -6,17 +6,10 @@ let parents: usize = 0;
 let width: i32 = 0;
 let reach: i32 = 0;
 let nextLabel: i32 = 0;
-let edgesAbove: usize = 0;
-let edgesHere: usize = 0;
+let rowAbove: usize = 0;
+let rowHere: usize = 0;
 let labelsAbove: usize = 0;
 let labelsHere: usize = 0;
-
-/** Bytes of each of the four parts of a stripe's scratch: edges and labels of the row above and of this row. */
-// @ts-ignore: decorator
-@inline
-function partBytes(frameWidth: i32): usize {
-  return <usize>(frameWidth + 16) << 2;
-}
 
 /**
  * Starts a stripe: nothing is above its first row.
@@ -29,19 +22,18 @@ export function beginStripe(parentTable: usize, scratch: usize, frameWidth: i32,
   width = frameWidth;
   reach = connectivity == 8 ? 0 : 1;
   nextLabel = firstLabel;
-  const part = partBytes(frameWidth);
-  edgesAbove = scratch;
-  edgesHere = scratch + part;
-  labelsAbove = scratch + 2 * part;
-  labelsHere = scratch + 3 * part;
-  endEdges(edgesAbove);
+  rowAbove = scratch;
+  rowHere = rowAbove + rowBytes(frameWidth);
+  labelsAbove = rowHere + rowBytes(frameWidth);
+  labelsHere = labelsAbove + <usize>(frameWidth + 16) * 2;
+  clearRow(rowAbove, frameWidth);
 }
 
 /** Labels given so far, counted from 0 over all stripes: one past the stripe's last. */
 export function labelEnd(): i32 { return nextLabel; }
 
 /** Edges and labels of the stripe's last row, for the seam below it. */
-export function lastRowEdges(): usize { return edgesAbove; }
+export function lastRowEdges(): usize { return rowAbove; }
 export function lastRowLabels(): usize { return labelsAbove; }
 
 /**
@@ -51,22 +43,21 @@ export function lastRowLabels(): usize { return labelsAbove; }
  * @returns the end of the list
  */
 export function labelRows(mask: usize, maskStride: usize, rows: i32, list: usize): usize {
-  const words = (width + 63) >> 6, gap = reach, table = parents;
+  const gap = reach, table = parents;
   let fresh = nextLabel;
   for (let y = 0; y < rows; y++) {
-    const runs = findRuns(mask, words, width, edgesHere);
-    let above = edgesAbove, aboveLabel = labelsAbove, here = edgesHere, out = labelsHere;
+    const runs = findRuns(mask, width, rowHere);
+    const bits = edgeBits(rowAbove, width), ranks = edgeRanks(rowAbove, width), above = labelsAbove;
+    let here = rowHere, out = labelsHere;
     for (let k = 0; k < runs; k++, here += 8, out += 4) {
       const start = load<i32>(here), end = load<i32>(here, 4);
-      const from = start + gap, to = end - gap;
-      while (load<i32>(above, 4) < from) { above += 8; aboveLabel += 4; }
+      // Runs above that end at `start` or later and begin at `end` or earlier; one column less on either side without corners.
+      let touching = above + (<usize>(edgesBefore(bits, ranks, start + gap) >> 1) << 2);
+      const last = above + (<usize>((edgesBefore(bits, ranks, end - gap + 1) + 1) >> 1) << 2);
       let label: i32;
-      if (load<i32>(above) <= to) {
-        label = findRoot(table, load<i32>(aboveLabel));
-        while (load<i32>(above, 8) <= to) {
-          above += 8; aboveLabel += 4;
-          label = unite(table, label, findRoot(table, load<i32>(aboveLabel)));
-        }
+      if (touching < last) {
+        label = findRoot(table, load<i32>(touching));
+        while ((touching += 4) < last) label = unite(table, label, findRoot(table, load<i32>(touching)));
       } else {
         label = fresh++;
         setParent(table, label, label);
@@ -79,7 +70,7 @@ export function labelRows(mask: usize, maskStride: usize, rows: i32, list: usize
     store<i32>(list, -1);
     list += 8;
     mask += maskStride;
-    let swap = edgesAbove; edgesAbove = edgesHere; edgesHere = swap;
+    let swap = rowAbove; rowAbove = rowHere; rowHere = swap;
     swap = labelsAbove; labelsAbove = labelsHere; labelsHere = swap;
   }
   nextLabel = fresh;
@@ -98,7 +89,7 @@ export function joinSeam(
   scratch: usize,
 ): void {
   const gap = connectivity == 8 ? 0 : 1;
-  const runs = findRuns(firstRow, (frameWidth + 63) >> 6, frameWidth, scratch);
+  const runs = findRuns(firstRow, frameWidth, scratch);
   let above = upperEdges, aboveLabel = upperLabels;
   for (let k = 0; k < runs; k++) {
     const here = scratch + (<usize>k << 3);

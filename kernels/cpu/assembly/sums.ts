@@ -1,7 +1,4 @@
-import {
-  momentOfRun, runMax, runMin, runMoment, runSquares, runSquaresHigh, runSum, sumRun16, sumRun8, sumRunCorrected,
-} from './intensity';
-import { addSquares } from './record';
+import { addRun16, addRun8, addRunCorrected, momentOfRun, momentOfRunCorrected } from './intensity';
 
 // What the plan asks for, set once an instance.
 let areas: usize = 0;
@@ -64,25 +61,9 @@ function addGeometry(record: usize, start: i32, end: i32, y: i32, fresh: bool): 
 
 // @ts-ignore: decorator
 @inline
-function addIntensity(record: usize, start: i32, y: i32, fresh: bool): void {
-  if (fresh) {
-    store<i64>(record, runSum, 48);
-    store<u64>(record, runSquares, 56);
-    store<i32>(record, runMin, 64);
-    store<i32>(record, runMax, 68);
-    store<u64>(record, runSquaresHigh, 72);
-  } else {
-    store<i64>(record, load<i64>(record, 48) + runSum, 48);
-    store<i32>(record, min(load<i32>(record, 64), runMin), 64);
-    store<i32>(record, max(load<i32>(record, 68), runMax), 68);
-    if (runSquaresHigh) store<u64>(record, load<u64>(record, 72) + runSquaresHigh, 72);
-    addSquares(record, runSquares);
-  }
-  if (weighted) {
-    const alongX = runSum * <i64>start + runMoment, alongY = runSum * <i64>y;
-    store<i64>(record, alongX + (fresh ? 0 : load<i64>(record, 80)), 80);
-    store<i64>(record, alongY + (fresh ? 0 : load<i64>(record, 88)), 88);
-  }
+function addWeighted(record: usize, sum: i64, moment: i64, start: i32, y: i32, fresh: bool): void {
+  store<i64>(record, sum * <i64>start + moment + (fresh ? 0 : load<i64>(record, 80)), 80);
+  store<i64>(record, sum * <i64>y + (fresh ? 0 : load<i64>(record, 88)), 88);
 }
 
 /**
@@ -106,12 +87,14 @@ export function sumRows(list: usize, firstRow: i32, rows: i32, samples: usize, d
       addGeometry(record, start, end, y, fresh);
       if (intensity) {
         const p = samples + (<usize>start << sampleShift), at = <usize>start << 2;
-        if (corrected) sumRunCorrected(p, sampleBytes, dark + at, gain + at, unit, end - start, weighted);
-        else {
-          if (sampleBytes == 1) sumRun8(p, end - start); else sumRun16(p, end - start);
-          if (weighted) momentOfRun(p, end - start, sampleBytes);
+        const n = end - start;
+        if (corrected) {
+          const sum = addRunCorrected(record, fresh, p, sampleBytes, dark + at, gain + at, unit, n);
+          if (weighted) addWeighted(record, sum, momentOfRunCorrected(p, sampleBytes, dark + at, gain + at, unit, n), start, y, fresh);
+        } else {
+          const sum = sampleBytes == 1 ? addRun8(record, fresh, p, n) : addRun16(record, fresh, p, n);
+          if (weighted) addWeighted(record, sum, momentOfRun(p, n, sampleBytes), start, y, fresh);
         }
-        addIntensity(record, start, y, fresh);
       }
     }
     list += 8;
