@@ -93,7 +93,9 @@ function assemble(
   const frameSize = frameBytes(plan.format);
   const frameBuffers = Array.from({ length: FRAMES_IN_FLIGHT + 1 }, () => new Uint8Array(frameSize));
   const run = frameRunner(plan, guarded, parts);
-  const framesOfSlots: (number | null)[] = Array.from({ length: FRAME_SLOTS }, () => null);
+  /** Which call of inspect each slot holds; frame numbers may repeat, calls do not. */
+  const callsOfSlots: number[] = [];
+  let calls = 0;
 
   const inspect = async (frame: Frame): Promise<FrameResult> => {
     guarded.check();
@@ -101,7 +103,7 @@ function assemble(
       throw new RangeError(`frame ${frame.index} has ${frame.pixels.byteLength} bytes: the plan is for ${describeFormat(plan.format)}, ${frameSize} bytes`);
     }
     const slot = slots.take();
-    framesOfSlots[slot] = frame.index;
+    callsOfSlots[slot] = ++calls;
     try {
       const result = await run(frame, slot);
       slots.release(slot, true);
@@ -116,9 +118,9 @@ function assemble(
     guarded.check();
     const slot = slots.last;
     if (slot === null) throw new RangeError(`stage "${stage}" was asked for before any frame: inspect one first`);
-    const frame = framesOfSlots[slot];
+    const call = callsOfSlots[slot];
     const read = await parts.images.prepare(stage);
-    if (framesOfSlots[slot] !== frame) throw new RangeError(`frame ${frame} was overwritten: read its stages before inspecting on`);
+    if (callsOfSlots[slot] !== call) throw new RangeError(`the frame of stage "${stage}" was overwritten: read its stages before inspecting on`);
     return read(slot);
   };
 
