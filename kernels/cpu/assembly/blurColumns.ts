@@ -12,16 +12,21 @@ function five(t0: v128, t1: v128, t2: v128, a: v128, b: v128, c: v128, d: v128, 
   return f32x4.add(f32x4.add(f32x4.mul(t0, c), f32x4.mul(t1, f32x4.add(b, d))), f32x4.mul(t2, f32x4.add(a, e)));
 }
 
-/** Two output rows from six input rows: each input value is read once for both. */
-function blurTwoRows5(rows: usize, width: i32, taps: usize, dst: usize, dst2: usize): void {
+/** Four output rows from eight input rows: each input value is read once for all. */
+function blurFourRows5(rows: usize, width: i32, taps: usize, dst: usize, dstStride: usize): void {
   const t0 = v128.load32_splat(taps), t1 = v128.load32_splat(taps, 4), t2 = v128.load32_splat(taps, 8);
-  const r0 = load<usize>(rows), r1 = load<usize>(rows, 4), r2 = load<usize>(rows, 8);
-  const r3 = load<usize>(rows, 12), r4 = load<usize>(rows, 16), r5 = load<usize>(rows, 20);
+  const r0 = load<usize>(rows), r1 = load<usize>(rows, 4), r2 = load<usize>(rows, 8), r3 = load<usize>(rows, 12);
+  const r4 = load<usize>(rows, 16), r5 = load<usize>(rows, 20), r6 = load<usize>(rows, 24), r7 = load<usize>(rows, 28);
+  const dst2 = dst + dstStride, dst3 = dst2 + dstStride, dst4 = dst3 + dstStride;
   const end = <usize>width << 2;
   for (let x: usize = 0; x < end; x += 16) {
     const b = v128.load(r1 + x), c = v128.load(r2 + x), d = v128.load(r3 + x), e = v128.load(r4 + x);
     v128.store(dst + x, five(t0, t1, t2, v128.load(r0 + x), b, c, d, e));
-    v128.store(dst2 + x, five(t0, t1, t2, b, c, d, e, v128.load(r5 + x)));
+    const f = v128.load(r5 + x);
+    v128.store(dst2 + x, five(t0, t1, t2, b, c, d, e, f));
+    const g = v128.load(r6 + x);
+    v128.store(dst3 + x, five(t0, t1, t2, c, d, e, f, g));
+    v128.store(dst4 + x, five(t0, t1, t2, d, e, f, g, v128.load(r7 + x)));
   }
 }
 
@@ -69,11 +74,14 @@ export function blurColumns(
   }
   let y = 0;
   if (radius == 2) {
-    for (; y + 2 <= rows; y += 2) {
-      blurTwoRows5(pointers + (<usize>y << 2), width, taps, dst, dst + dstStride);
-      dst += 2 * dstStride;
+    for (; y + 4 <= rows; y += 4) {
+      blurFourRows5(pointers + (<usize>y << 2), width, taps, dst, dstStride);
+      dst += 4 * dstStride;
     }
-    if (y < rows) blurOneRow5(pointers + (<usize>y << 2), width, taps, dst);
+    for (; y < rows; y++) {
+      blurOneRow5(pointers + (<usize>y << 2), width, taps, dst);
+      dst += dstStride;
+    }
     return;
   }
   for (; y < rows; y++) {
