@@ -1,4 +1,4 @@
-import { awaitFinished, createBarrier, finishJob, takeJob } from './control.ts';
+import { awaitFinished, CONTROL_BYTES, createBarrier, finishJob, takeJob } from './control.ts';
 import { instantiateEngine } from './engineModule.ts';
 import { createFrameRunner } from './frameRunner.ts';
 import type { StartMessage, ThreadMessage } from './program.ts';
@@ -28,7 +28,7 @@ function isStart(message: unknown): message is StartMessage {
 
 async function serve(port: ThreadPort, { module, memory, program, thread }: StartMessage): Promise<never> {
   const engine = await instantiateEngine(module, memory);
-  const words = new Int32Array(memory.buffer, program.layout.control);
+  const words = new Int32Array(memory.buffer, program.layout.control, CONTROL_BYTES / 4);
   const threads = program.layout.stripes.length;
   const barrier = createBarrier(words, threads);
   const runFrame = createFrameRunner({ engine, memory, program, thread, words, barrier });

@@ -4,7 +4,7 @@ import {
 import { describeFormat, frameBytes, type Frame } from '../frame.ts';
 import type { Plan, StageName } from '../recipe/plan.ts';
 import { deriveTable } from '../regions/deriveTable.ts';
-import { NO_STAGE } from './control.ts';
+import { CONTROL_BYTES, NO_STAGE } from './control.ts';
 import { compileEngine } from './engineModule.ts';
 import { createFrameSlots, type FrameSlot } from './frameSlots.ts';
 import { createJobQueue, type JobQueue } from './jobQueue.ts';
@@ -40,7 +40,7 @@ export async function createWasmEngine(options: WasmEngineOptions): Promise<Engi
   const layout = createLayout(plan, options.stripeStarts ?? equalStripes(plan.format.height, threads));
   const program = createProgram(plan, layout);
   const memory = createSharedMemory(plan, layout);
-  const queue = createJobQueue(new Int32Array(memory.buffer, layout.control, 1024));
+  const queue = createJobQueue(new Int32Array(memory.buffer, layout.control, CONTROL_BYTES / 4));
   const workers = await startWorkers(host, program, await compileEngine(), memory, (error) => queue.close(error));
   return createEngine(options, { program, memory, queue, workers });
 }
