@@ -9,11 +9,19 @@ import { hasVulkanLoader } from './vulkanLoader.ts';
  * @returns `gpu` null with the reason where no driver can be reached or Dawn's binary does not load
  */
 export async function createNodeHost(): Promise<EngineHost> {
-  const { gpu, gpuMissing } = await loadDawn();
+  const { gpu, gpuMissing } = await (dawn ??= loadDawn());
   return { gpu, gpuMissing, cores: availableParallelism(), spawnThread };
 }
 
-async function loadDawn(): Promise<{ gpu: GPU | null; gpuMissing: string | null }> {
+type WebgpuEntry = Pick<EngineHost, 'gpu' | 'gpuMissing'>;
+
+/**
+ * One instance for the life of the program: Dawn frees it, with everything it still has to answer, once no JavaScript refers to it,
+ * and a device alone does not.
+ */
+let dawn: Promise<WebgpuEntry> | null = null;
+
+async function loadDawn(): Promise<WebgpuEntry> {
   if (!hasVulkanLoader()) return { gpu: null, gpuMissing: 'no Vulkan loader (libvulkan.so.1) is installed: no GPU driver, or none with Vulkan' };
   try {
     const { create, globals } = await import('webgpu');
