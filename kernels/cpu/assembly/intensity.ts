@@ -129,6 +129,12 @@ function widenProduct(a: v128, b: v128): v128 {
   return i64x2.add(i64x2.extmul_low_i32x4_s(a, b), i64x2.extmul_high_i32x4_s(a, b));
 }
 
+// @ts-ignore: decorator
+@inline
+function widenSigned(v: v128): v128 {
+  return i64x2.add(i64x2.extend_low_i32x4_s(v), i64x2.extend_high_i32x4_s(v));
+}
+
 /** Pixels whose squares, up to 2^56 each and two to a lane and step, cannot overflow a 64-bit lane. */
 const CHUNK_PX = 128;
 
@@ -140,26 +146,36 @@ const CHUNK_PX = 128;
  */
 export function addRunCorrected(record: usize, fresh: bool, src: usize, bytes: i32, dark: usize, gain: usize, unit: f32, length: i32): i64 {
   const scale = f32x4.splat(unit), shift = <usize>(bytes - 1);
-  let sums = i64x2.splat(0), low = i32x4.splat(i32.MAX_VALUE), top = i32x4.splat(i32.MAX_VALUE);
+  let sums = i64x2.splat(0), low = i32x4.splat(i32.MAX_VALUE), high = i32x4.splat(i32.MIN_VALUE);
   let total: u64 = 0, carries: u64 = 0;
-  for (let first = 0; first < length; first += CHUNK_PX) {
-    const end = min(length, first + CHUNK_PX);
+  for (let i = 0; i < length;) {
+    const end = min(length, i + CHUNK_PX);
     let squares = i64x2.splat(0);
-    for (let i = first; i < end; i += 4) {
+    for (; i + 16 <= end; i += 16) {
+      const p = src + (<usize>i << shift), d = dark + (<usize>i << 2), g = gain + (<usize>i << 2);
+      const v0 = fixedPoint(p, bytes, d, g, scale), v1 = fixedPoint(p + (4 << shift), bytes, d + 16, g + 16, scale);
+      const v2 = fixedPoint(p + (8 << shift), bytes, d + 32, g + 32, scale), v3 = fixedPoint(p + (12 << shift), bytes, d + 48, g + 48, scale);
+      // Four values of at most 2^28 fit 32 bits.
+      sums = i64x2.add(sums, widenSigned(i32x4.add(i32x4.add(v0, v1), i32x4.add(v2, v3))));
+      squares = i64x2.add(squares, i64x2.add(i64x2.add(widenProduct(v0, v0), widenProduct(v1, v1)), i64x2.add(widenProduct(v2, v2), widenProduct(v3, v3))));
+      low = i32x4.min_s(low, i32x4.min_s(i32x4.min_s(v0, v1), i32x4.min_s(v2, v3)));
+      high = i32x4.max_s(high, i32x4.max_s(i32x4.max_s(v0, v1), i32x4.max_s(v2, v3)));
+    }
+    for (; i < end; i += 4) {
       const whole = fixedPoint(src + (<usize>i << shift), bytes, dark + (<usize>i << 2), gain + (<usize>i << 2), scale);
       const inside = i32x4.gt_s(i32x4.splat(length - i), i32x4(0, 1, 2, 3));
       const v = v128.and(whole, inside);
-      sums = i64x2.add(sums, i64x2.add(i64x2.extend_low_i32x4_s(v), i64x2.extend_high_i32x4_s(v)));
+      sums = i64x2.add(sums, widenSigned(v));
       squares = i64x2.add(squares, widenProduct(v, v));
       low = i32x4.min_s(low, v128.bitselect(whole, i32x4.splat(i32.MAX_VALUE), inside));
-      top = i32x4.min_s(top, v128.bitselect(i32x4.neg(whole), i32x4.splat(i32.MAX_VALUE), inside));
+      high = i32x4.max_s(high, v128.bitselect(whole, i32x4.splat(i32.MIN_VALUE), inside));
     }
     const part = <u64>lanes64(squares);
     total += part;
     if (total < part) carries++;
   }
   const sum = lanes64(sums);
-  const ends = foldEnds(low, top);
+  const ends = foldEnds(low, i32x4.neg(high));
   if (fresh) {
     store<i64>(record, sum, 48);
     store<u64>(record, total, 56);
