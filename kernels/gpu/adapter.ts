@@ -18,11 +18,11 @@ const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b|\
 /** @returns what WebGPU offers on this host, or null when there is no WebGPU or no adapter; for doctor and for `auto` */
 export async function describeAdapter(host: EngineHost): Promise<AdapterDescription | null> {
   const adapter = await host.gpu?.requestAdapter({ powerPreference: 'high-performance' });
-  return adapter ? describe(adapter) : null;
+  return adapter ? describeFound(adapter) : null;
 }
 
-/** @internal */
-export function describe(adapter: GPUAdapter): AdapterDescription {
+/** @returns an adapter in words; a name that says software makes it software, whatever isFallbackAdapter says */
+export function describeFound(adapter: GPUAdapter): AdapterDescription {
   const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
   const words = [vendor, architecture, device, description].filter((word) => word !== '');
   return {
@@ -47,7 +47,7 @@ export async function requestAdapter(host: EngineHost, allowSoftware: boolean): 
     throw new DeviceError('no-adapter',
       `WebGPU found no adapter: ${host.gpuMissing ?? 'no GPU driver (Vulkan, Metal or Direct3D 12) answered'}; install the GPU's driver or use --engine wasm`);
   }
-  const { isSoftware, name } = describe(adapter);
+  const { isSoftware, name } = describeFound(adapter);
   if (isSoftware && !allowSoftware) {
     throw new DeviceError('software-adapter', `the only WebGPU adapter is software (${name}), slower than the CPU engine: use --engine wasm`);
   }

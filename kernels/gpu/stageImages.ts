@@ -33,6 +33,7 @@ export function createStageImages(
       encoder.copyBufferToBuffer(bufferOf(name, slot), 0, target, 0, sizeBytes);
       guarded.device.queue.submit([encoder.finish()]);
       await guarded.guard(target.mapAsync(MAP_READ));
+      guarded.check();
       return target.getMappedRange().slice(0);
     } finally {
       resources.destroyBuffer(target);

@@ -4,7 +4,7 @@ import {
 import { describeFormat, frameBytes, type Frame } from '../frame.ts';
 import type { Plan, StageName } from '../recipe/plan.ts';
 import { deriveTable } from '../regions/deriveTable.ts';
-import { describe, requestAdapter } from './adapter.ts';
+import { describeFound, requestAdapter } from './adapter.ts';
 import { acquireDevice, type GuardedDevice } from './device.ts';
 import { inErrorScopes } from './errorScopes.ts';
 import { createFrameSlots, FRAME_SLOTS } from './frameSlots.ts';
@@ -51,7 +51,7 @@ export async function createWebgpuEngine(options: WebgpuEngineOptions): Promise<
   const { plan, host, profile = false, allowSoftware = false, capacity = REGION_CAPACITY } = options;
   const passPlan = layOutPasses(plan, profile, capacity);
   const adapter = await requestAdapter(host, allowSoftware);
-  const { name } = describe(adapter);
+  const { name } = describeFound(adapter);
   checkLimits(plan, passPlan, adapter.limits);
   const guarded = await acquireDevice(adapter, name);
   const resources = createResources(guarded.device);
@@ -161,6 +161,8 @@ function frameRunner(plan: Plan, guarded: GuardedDevice, parts: EngineParts): (f
       return { queuedMs, doneAt: lastDoneAt };
     });
     const [{ queuedMs, doneAt }, counts] = await Promise.all([work, parts.readback.read(slot)]);
+    // A failure that was reported while the copies were mapped: what they show is not to be trusted.
+    guarded.check();
     const regions = deriveTable(plan, counts.sums);
     const endedAt = performance.now();
     return {

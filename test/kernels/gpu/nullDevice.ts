@@ -27,6 +27,9 @@ export interface NullGpu {
   readonly maps: string[];
   /** Labels of buffers and query sets that exist. */
   readonly live: Set<object>;
+  /** Reports an error outside any scope, as a driver does in the middle of a frame. */
+  raiseError(error: Error): void;
+  loseDevice(message: string): void;
 }
 
 interface NullOptions {
@@ -34,6 +37,8 @@ interface NullOptions {
   readonly limits?: Partial<Record<keyof GPUSupportedLimits, number>>;
   /** Labels of the only buffers that may be mapped. */
   readonly readable: RegExp;
+  /** What the validation scope holds when it is popped. */
+  readonly scopeError?: Error;
   /** Fills what a mapped buffer shows. */
   readonly fill?: (label: string, bytes: ArrayBuffer) => void;
 }
@@ -43,13 +48,16 @@ const LIMITS = {
   maxComputeInvocationsPerWorkgroup: 256, maxComputeWorkgroupsPerDimension: 65_535,
 };
 
-export function createNullGpu({ features = ['timestamp-query'], limits = {}, readable, fill }: NullOptions): NullGpu {
+export function createNullGpu({ features = ['timestamp-query'], limits = {}, readable, fill, scopeError }: NullOptions): NullGpu {
   const submits: RecordedSubmit[] = [], writes: string[] = [], maps: string[] = [], live = new Set<object>();
+  const lost = Promise.withResolvers<{ reason: string; message: string }>();
+  const scopes: string[] = [];
+  let report: (event: { error: Error }) => void = () => undefined;
   const device = {
-    lost: new Promise<never>(() => undefined),
-    addEventListener: () => undefined,
-    pushErrorScope: () => undefined,
-    popErrorScope: () => Promise.resolve(null),
+    lost: lost.promise,
+    addEventListener: (_: string, listener: typeof report) => { report = listener; },
+    pushErrorScope: (filter: string) => { scopes.push(filter); },
+    popErrorScope: () => Promise.resolve(scopes.pop() === 'validation' ? scopeError ?? null : null),
     destroy: () => undefined,
     createShaderModule: ({ code }: { code: string }) => ({ code }),
     createBindGroupLayout: ({ entries }: { entries: unknown[] }) => {
@@ -78,7 +86,11 @@ export function createNullGpu({ features = ['timestamp-query'], limits = {}, rea
   };
   const gpu = { requestAdapter: () => Promise.resolve(adapter) } as unknown as GPU;
   const host: EngineHost = { gpu, gpuMissing: null, cores: 1, spawnThread: () => { throw new Error('no threads here'); } };
-  return { host, submits, writes, maps, live };
+  return {
+    host, submits, writes, maps, live,
+    raiseError: (error) => { report({ error }); },
+    loseDevice: (message) => { lost.resolve({ reason: 'unknown', message }); },
+  };
 }
 
 function nullBuffer({ label = '', size }: GPUBufferDescriptor, live: Set<object>, maps: string[], readable: RegExp, fill: NullOptions['fill']): object {

@@ -144,3 +144,39 @@ describe('a plan that the device cannot run', () => {
       .rejects.toMatchObject({ code: 'no-adapter' });
   });
 });
+
+describe('trouble on the null device', () => {
+  class GPUOutOfMemoryError extends Error {}
+
+  it('a command that the device refuses while a plan is built is an error of its building', async () => {
+    const gpu = createNullGpu({ readable: READABLE, scopeError: new Error('binding 3 is too small\nand more') });
+    await expect(createWebgpuEngine({ plan: whole(), host: gpu.host })).rejects.toMatchObject({
+      name: 'DeviceError', code: 'validation', message: expect.stringMatching(/^device null device refused a command: binding 3 is too small; .*--engine wasm$/),
+    });
+    expect(gpu.live.size).toBe(0);
+  });
+
+  it.each([
+    ['validation', new Error('copy out of bounds')],
+    ['out-of-memory', new GPUOutOfMemoryError('no memory')],
+  ])('an error in the middle of a frame rejects that frame and all later ones: %s', async (code, error) => {
+    const gpu = createNullGpu({ readable: READABLE });
+    const engine = await createWebgpuEngine({ plan: whole(), host: gpu.host });
+    const open = engine.inspect(noisyFrame(engine.plan.format));
+    gpu.raiseError(error);
+    await expect(open).rejects.toMatchObject({ name: 'DeviceError', code });
+    await expect(engine.inspect(noisyFrame(engine.plan.format))).rejects.toMatchObject({ code });
+    expect(gpu.submits).toHaveLength(1);
+    engine.destroy();
+  });
+
+  it('a lost device names itself and its reason', async () => {
+    const gpu = createNullGpu({ readable: READABLE });
+    const engine = await createWebgpuEngine({ plan: whole(), host: gpu.host });
+    gpu.loseDevice('the driver was reset');
+    await expect(engine.inspect(noisyFrame(engine.plan.format))).rejects.toMatchObject({
+      code: 'device-lost', message: expect.stringMatching(/device null device was lost \(unknown\): the driver was reset/),
+    });
+    engine.destroy();
+  });
+});
