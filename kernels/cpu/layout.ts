@@ -142,7 +142,7 @@ export function createLayout(plan: Plan, stripeStarts: readonly number[]): Layou
 
 /** A row's edges as list, bits and ranks: rowBytes of assembly/runs.ts, rounded up. */
 function runRowBytes(width: number): number {
-  return (width + 18) * 4 + (Math.ceil(width / 64) + 1) * 12;
+  return (width + 18) * 4 + (2 * Math.ceil(width / 128) + 1) * 12;
 }
 
 /** Rows a multiple of the page apart would fight for the same lines of the first-level cache. */

@@ -11,9 +11,10 @@ export function rowBytes(width: i32): usize {
   return bitsOffset(width) + (<usize>wordsOf(width) + 1) * 12;
 }
 
+/** 64-bit words of a mask row, whose stride is a multiple of 16 bytes: an even number. */
 // @ts-ignore: decorator
 @inline
-function wordsOf(width: i32): i32 { return (width + 63) >> 6; }
+function wordsOf(width: i32): i32 { return ((width + 127) >> 7) << 1; }
 
 // @ts-ignore: decorator
 @inline
@@ -41,6 +42,17 @@ export function clearRow(row: usize, width: i32): void {
   v128.store(row, i32x4.splat(NO_EDGE));
 }
 
+// @ts-ignore: decorator
+@inline
+function listEdges(edges: u64, column: i32, out: usize): usize {
+  while (edges) {
+    store<i32>(out, column + <i32>ctz(edges));
+    out += 4;
+    edges &= edges - 1;
+  }
+  return out;
+}
+
 /**
  * Finds the runs of set bits of one mask row, whose bits from `width` on are zero.
  *
@@ -50,19 +62,22 @@ export function findRuns(mask: usize, width: i32, row: usize): i32 {
   const words = wordsOf(width);
   let bits = edgeBits(row, width), ranks = edgeRanks(row, width);
   let o = row, carry: u64 = 0;
-  for (let i = 0; i < words; i++) {
-    const word = load<u64>(mask + (<usize>i << 3));
-    let edges = word ^ ((word << 1) | carry);
-    carry = word >> 63;
-    store<u64>(bits, edges);
-    store<i32>(ranks, <i32>((o - row) >> 2));
-    bits += 8; ranks += 4;
-    const column = i << 6;
-    while (edges) {
-      store<i32>(o, column + <i32>ctz(edges));
-      o += 4;
-      edges &= edges - 1;
+  for (let i = 0; i < words; i += 2, mask += 16, bits += 16, ranks += 8) {
+    const rank = <u64>((o - row) >> 2);
+    if (!carry && !v128.any_true(v128.load(mask))) {
+      v128.store(bits, i64x2.splat(0));
+      store<u64>(ranks, rank | (rank << 32));
+      continue;
     }
+    const first = load<u64>(mask), second = load<u64>(mask, 8);
+    const firstEdges = first ^ ((first << 1) | carry), secondEdges = second ^ ((second << 1) | (first >> 63));
+    carry = second >> 63;
+    store<u64>(bits, firstEdges);
+    store<u64>(bits, secondEdges, 8);
+    store<i32>(ranks, <i32>rank);
+    o = listEdges(firstEdges, i << 6, o);
+    store<i32>(ranks, <i32>((o - row) >> 2), 4);
+    o = listEdges(secondEdges, (i + 1) << 6, o);
   }
   store<u64>(bits, carry);
   store<i32>(ranks, <i32>((o - row) >> 2));
