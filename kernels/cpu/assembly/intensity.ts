@@ -146,7 +146,7 @@ const CHUNK_PX = 128;
  */
 export function addRunCorrected(record: usize, fresh: bool, src: usize, bytes: i32, dark: usize, gain: usize, unit: f32, length: i32): i64 {
   const scale = f32x4.splat(unit), shift = <usize>(bytes - 1);
-  let sums = i64x2.splat(0), low = i32x4.splat(i32.MAX_VALUE), high = i32x4.splat(i32.MIN_VALUE);
+  let sums = i64x2.splat(0), low = i32x4.splat(i32.MAX_VALUE), high = i32x4.splat(-i32.MAX_VALUE);
   let total: u64 = 0, carries: u64 = 0;
   for (let i = 0; i < length;) {
     const end = min(length, i + CHUNK_PX);
@@ -168,7 +168,7 @@ export function addRunCorrected(record: usize, fresh: bool, src: usize, bytes: i
       sums = i64x2.add(sums, widenSigned(v));
       squares = i64x2.add(squares, widenProduct(v, v));
       low = i32x4.min_s(low, v128.bitselect(whole, i32x4.splat(i32.MAX_VALUE), inside));
-      high = i32x4.max_s(high, v128.bitselect(whole, i32x4.splat(i32.MIN_VALUE), inside));
+      high = i32x4.max_s(high, v128.bitselect(whole, i32x4.splat(-i32.MAX_VALUE), inside));
     }
     const part = <u64>lanes64(squares);
     total += part;

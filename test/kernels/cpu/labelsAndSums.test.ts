@@ -6,7 +6,7 @@ import { labelReference } from '../../../kernels/stages/label/reference.ts';
 import { sumReference } from '../../../kernels/stages/measure/reference.ts';
 import { maskSuite } from '../../support/maskPatterns.ts';
 import { createNodeHost } from './nodeHost.ts';
-import { gray16, gray8, planOf, randomOf } from './scene.ts';
+import { gray16, gray8, noisyFrame, planOf, randomOf } from './scene.ts';
 
 /** Samples above half of full scale where the mask is set and below elsewhere, different in every pixel. */
 function shadedMask(mask: Uint8Array, { bitDepth, pixelFormat }: FrameFormat, seed: number): Uint8Array | Uint16Array {
@@ -68,6 +68,25 @@ it('should sum the corrected image in the plan\'s fixed point, past 64 bits of s
   const table = deriveTable(plan, sumReference(new Uint32Array(fixed.length).fill(1), 1, 190, 41, fixed, true));
   for (const [column, values] of table.columns) expect(regions.columns.get(column), column).toEqual(values);
   engine.destroy();
+});
+
+it.each([
+  ['u8', gray8(203, 97)], ['u16', gray16(203, 97)], ['12 bits', gray16(61, 140, 12)],
+])('should sum corrected regions of every shape and size: %s', async (_, format) => {
+  const { width, height, bitDepth } = format;
+  const plan = planOf(format, { flatField: true, threshold: { method: 'fixed', levelDn: 0.5 * 2 ** bitDepth } });
+  for (const threads of [1, 2]) {
+    const engine = await createWasmEngine({ plan, host: createNodeHost(), threads, fallbackReason: null });
+    const { regions } = await engine.inspect(noisyFrame(format, 9));
+    const { data: corrected } = await engine.readStage('flatField');
+    const { data: mask } = await engine.readStage('threshold');
+    const fixed = Int32Array.from(corrected, (value) => roundHalfEven(value * 2 ** plan.intensity.fractionBits));
+    const expected = labelReference(mask as Uint8Array, width, height, 8);
+    const table = deriveTable(plan, sumReference(expected.labels, expected.count, width, height, fixed, true));
+    expect(new Set(table.columns.get('area'))).toContain(1);
+    for (const [column, values] of table.columns) expect(regions.columns.get(column), column).toEqual(values);
+    engine.destroy();
+  }
 });
 
 it('should sum negative corrected values', async () => {
