@@ -3,13 +3,14 @@ import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import type { FrameFormat } from 'sightline/kernels';
 import type { CapturedFrame } from './capture.ts';
+import { decoderComplaint, shortOfDuration, type CaptureOutcome } from './captureOutcome.ts';
 import { endChild, registerChild } from './childProcesses.ts';
 import { diagnoseErrors } from './diagnosis.ts';
 import type { Ffmpeg } from './ffmpegPath.ts';
 import { createFrameReader, type FrameReader, type ReaderPath } from './frameReader.ts';
 import { FrameRing } from './frameRing.ts';
 import { SourceError } from './sourceError.ts';
-import { bareMessage, StderrLog } from './stderrLog.ts';
+import { StderrLog } from './stderrLog.ts';
 import type { StreamHead } from './stdinReplay.ts';
 import { TimestampReader } from './timestamps.ts';
 
@@ -38,25 +39,6 @@ export interface CapturePlan {
   readonly reader: ReaderPath | 'auto';
   /** True for a decoder that fills damaged parts from the frame before and names the frame by its time. */
   readonly concealsByTime: boolean;
-}
-
-/** How a capture ended. */
-export interface CaptureOutcome {
-  readonly framesDelivered: number;
-  /** Frames that could not be decoded and were left out. */
-  readonly decodeErrors: number;
-  /** Frames that were delivered although parts of them were lost; those that build on them, up to the next key frame, may be wrong. */
-  readonly damagedFrames: number;
-  /** True when the source held, or should have held, more than was delivered. */
-  readonly endedEarly: boolean;
-  /** One line: why it ended early, or what the decoder complained of; null when all is well. */
-  readonly reason: string | null;
-  /** True when the consumer ended it. */
-  readonly stopped: boolean;
-  /** Bytes of a last frame that came incomplete and was discarded. */
-  readonly partialFrameBytes: number;
-  readonly exitCode: number | null;
-  readonly signal: NodeJS.Signals | null;
 }
 
 const OWN_END_MS = 1_000;
@@ -235,7 +217,7 @@ export class CaptureRun {
       decodeErrors,
       damagedFrames,
       endedEarly: reason !== null,
-      reason: reason ?? this.#complaint(),
+      reason: reason ?? decoderComplaint(this.log),
       stopped: stopped || this.#closed,
       partialFrameBytes: cut ? 0 : ring.partialBytes,
       exitCode: child?.exitCode ?? null,
@@ -264,28 +246,7 @@ export class CaptureRun {
     if (/received signal|Exiting normally/.test(this.log.tail.join('\n'))) return 'ffmpeg was interrupted';
     if (this.#child?.signalCode) return `ffmpeg was ended by ${this.#child.signalCode}`;
     if (this.#child?.exitCode !== 0) return diagnoseErrors(this.log.firstErrors)?.reason ?? `ffmpeg ended with exit code ${this.#child?.exitCode}`;
-    return this.#shortOfDuration();
-  }
-
-  /** A container cut at the end of a packet is read without a word; only its stated duration tells. */
-  #shortOfDuration(): string | null {
-    const { durationSeconds, sourceStartSeconds, frameRate } = this.#plan;
-    if (durationSeconds === null || this.#lastPtsUs === null) return null;
-    // The last frame of a variable-rate source may last as long as any before it.
-    const lastFrame = Math.max(0.1, 3 / (frameRate ?? 30), 2 * this.#longestStepUs / 1e6);
-    const reached = this.#lastPtsUs / 1e6 - sourceStartSeconds;
-    return reached + lastFrame < durationSeconds ? `it ends at ${reached.toFixed(2)} s of ${durationSeconds.toFixed(2)} s: truncated` : null;
-  }
-
-  /** @returns what the decoder could not do, though the source was read to its end; null when all is well */
-  #complaint(): string | null {
-    const { decodeErrors: lost, damagedFrames: damaged, firstErrors } = this.log;
-    const frames = (count: number): string => `${count} ${count === 1 ? 'frame' : 'frames'}`;
-    const parts = [
-      ...(lost > 0 ? [`${frames(lost)} could not be decoded and left out`] : []),
-      ...(damaged > 0 ? [`${frames(damaged)} delivered with lost parts concealed`] : []),
-    ];
-    return parts.length === 0 ? null : `${parts.join(', ')} (${bareMessage(firstErrors[0] ?? 'ffmpeg did not say why')})`;
+    return shortOfDuration({ ...plan, lastPtsUs: this.#lastPtsUs, longestStepUs: this.#longestStepUs });
   }
 
   /** A source that delivers no frame at all is an error, not an empty result. */

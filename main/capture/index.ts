@@ -1,5 +1,5 @@
 export { openCapture, type Capture, type CaptureOptions, type CapturedFrame } from './capture.ts';
-export type { CaptureOutcome } from './captureRun.ts';
+export type { CaptureOutcome } from './captureOutcome.ts';
 export { endAllChildren, endChild, registerChild, runningChildren } from './childProcesses.ts';
 export { findFfmpeg, type Ffmpeg, type FfmpegOrigin, type FfmpegSearch } from './ffmpegPath.ts';
 export { commandLine } from './arguments.ts';
