@@ -1,32 +1,29 @@
 #!/usr/bin/env node
-// Starts the command line: the built package as it is; a clone from its sources, on the Node that npm ci brought along.
+// Starts the command line in a Node of its own: the built package as it is; a clone from its sources, on the Node that npm ci brought.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const source = at('main/cli/index.ts');
+const isClone = existsSync(source);
+const ownNode = at(process.platform === 'win32' ? 'node_modules/node/bin/node.exe' : 'node_modules/node/bin/node');
+const node = isClone && existsSync(ownNode) ? ownNode : process.execPath;
 const [major, minor] = process.versions.node.split('.').map(Number);
-const isRecent = major > 22 || (major === 22 && minor >= 18);
-
-if (existsSync(source)) {
-  const ownNode = at(process.platform === 'win32' ? 'node_modules/node/bin/node.exe' : 'node_modules/node/bin/node');
-  if (!existsSync(ownNode) && !isRecent) fail(`Node ${process.versions.node} is too old and the clone's own is not there: run npm ci`);
-  if (!existsSync(at('kernels/cpu/engineBinary.ts'))) await import('../kernels/cpu/assembly/build.mjs');
-  run(existsSync(ownNode) ? ownNode : process.execPath, ['--conditions=source', '--disable-warning=ExperimentalWarning', source, ...process.argv.slice(2)]);
-} else {
-  if (!isRecent) fail(`Node ${process.versions.node} is too old: sightline needs 22.18 or newer`);
-  await import('../out/main/cli/index.js');
-}
-
-function run(node, args) {
-  const child = spawn(node, args, { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => { if (!process.stdin.isTTY || signal !== 'SIGINT') child.kill(signal); });
-  child.on('error', (error) => fail(`${node} does not start: ${error.message}`));
-  child.on('exit', (code, signal) => { process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1); });
-}
-
-function fail(message) {
-  console.error(`sightline: ${message}`);
+if (node === process.execPath && (major < 22 || (major === 22 && minor < 18))) {
+  console.error(`sightline: Node ${process.versions.node} is too old: ${isClone ? 'run npm ci, which brings its own' : 'install 22.18 or newer'}`);
   process.exit(4);
 }
+if (isClone && !existsSync(at('kernels/cpu/engineBinary.ts'))) await import('../kernels/cpu/assembly/build.mjs');
+
+// Frames lie outside the JavaScript heap: a small nursery and few malloc arenas keep memory the same early and late in a run.
+const flags = ['--max-semi-space-size=2', ...(isClone ? ['--conditions=source', '--disable-warning=ExperimentalWarning'] : [])];
+const entry = isClone ? source : at('out/main/cli/index.js');
+const child = spawn(node, [...flags, entry, ...process.argv.slice(2)], { stdio: 'inherit', env: { MALLOC_ARENA_MAX: '2', ...process.env } });
+// A terminal sends Ctrl-C to both processes itself; a signal sent to this one alone is passed on.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => { if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal); });
+child.on('error', (error) => {
+  console.error(`sightline: ${node} does not start: ${error.message}`);
+  process.exitCode = 4;
+});
+child.on('exit', (code, signal) => { process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1); });

@@ -42,7 +42,7 @@ export async function inspect(options: InspectOptions): Promise<ExitCode> {
 async function finish(options: InspectOptions, { capture, engine, session }: Prepared, account: RunAccount, interrupted: boolean): Promise<ExitCode> {
   const { failure, ledger, budget } = account;
   const lateFault = failure ?? (interrupted ? null : sourceFault(capture, options.source));
-  const reason = lateFault instanceof Error ? lateFault.message : interrupted ? 'interrupted' : null;
+  const reason = lateFault instanceof Error ? lateFault.message.split('\n')[0]! : interrupted ? 'interrupted' : null;
   if (reason !== null) session.event(interrupted ? 'interrupted' : 'ended-early', reason);
   const summary: SessionSummary = await session.close({
     state: interrupted ? 'interrupted' : lateFault ? 'failed' : 'done', reason, ledger, budget,
@@ -62,8 +62,10 @@ async function finish(options: InspectOptions, { capture, engine, session }: Pre
   return options.failOnReject && account.rejected > 0 ? EXIT.rejected : EXIT.done;
 }
 
+/** A source that is short, or of which parts could not be decoded, is not what the person believes was inspected. */
 function sourceFault({ outcome }: Capture, source: string): SourceError | null {
-  return outcome?.endedEarly ? new SourceError(`source ${source}: ${outcome.reason ?? 'ended early'}`) : null;
+  if (!outcome || !(outcome.endedEarly || outcome.decodeErrors > 0 || outcome.damagedFrames > 0)) return null;
+  return new SourceError(`source ${source}: ${outcome.reason ?? 'it ended early'}`);
 }
 
 /** The first Ctrl-C (or SIGTERM) asks the run to end, the second ends the program at once. */

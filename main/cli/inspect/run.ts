@@ -41,10 +41,12 @@ export async function run({ capture, engine, session }: Prepared, progress: Prog
   };
 
   const open: Promise<void>[] = [];
+  let frames = 0;
   let failure: unknown = null;
   try {
     for await (const frame of capture.frames(engine.frameBuffers)) {
       ledger.open(frame.index);
+      frames = frame.index + 1;
       const inspected = inspectOne(frame);
       inspected.catch(() => undefined); // awaited in order below; until then a rejection is not lost, only early
       open.push(inspected);
@@ -56,6 +58,8 @@ export async function run({ capture, engine, session }: Prepared, progress: Prog
     failure = error;
     await Promise.allSettled(open);
   }
+  // Frames that the decoder refused have no number of their own: they are entered behind the last.
+  for (let lost = 0; lost < (capture.outcome?.decodeErrors ?? 0); lost++) ledger.record(frames + lost, { type: 'failed', cause: 'decode-error' });
   ledger.settleOpen({ type: 'failed', cause: failure instanceof DeviceError ? 'device-lost' : 'decode-error' });
   return { ledger: ledger.snapshot(), budget: budget.report(), rejected, failure };
 }

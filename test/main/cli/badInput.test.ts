@@ -118,6 +118,20 @@ describe('sightline inspect, refusing an output (exit 5)', () => {
 });
 
 describe('sightline inspect, meeting trouble on the way', () => {
+  it('should count the frames of a corrupt recording that could not be decoded, and end with exit 3', async () => {
+    make('-f', 'lavfi', '-i', 'testsrc=size=160x120:rate=25:duration=1', '-pix_fmt', 'gray', '-c:v', 'ffv1', '-level', '3', '-slicecrc', '1', at('checked.mkv'));
+    const bytes = readFileSync(at('checked.mkv'));
+    for (const share of [0.3, 0.5, 0.7]) bytes.fill(0xa5, Math.floor(share * bytes.length), Math.floor(share * bytes.length) + 40);
+    writeFileSync(at('corrupt.mkv'), bytes);
+    const out = at('corrupt-out');
+    const result = await runSightline(['inspect', at('corrupt.mkv'), '--engine', 'wasm', '--out', out]);
+    expect(result.code).toBe(3);
+    expect(result.stderr.trim()).toMatch(/^sightline: source .*corrupt\.mkv: .*could not be decoded.*frames inspected before are complete in .*corrupt-out\)$/);
+    const { ledger } = JSON.parse(readFileSync(join(out, 'session.json'), 'utf8')) as { ledger: { captured: number; inspected: number; failed: { 'decode-error': number } } };
+    expect(ledger.failed['decode-error']).toBeGreaterThan(0);
+    expect(ledger.captured).toBe(ledger.inspected + ledger.failed['decode-error']);
+  });
+
   it('should keep the frames of a truncated recording and end with exit 3', async () => {
     const out = at('truncated-out');
     const result = await runSightline(['inspect', at('truncated.mkv'), '--engine', 'wasm', '--out', out]);
