@@ -193,12 +193,16 @@ function appendFrame(appender: DuckDBAppender, { result, regions, verdict, faile
   if (verdict === null) appender.appendNull();
   else appender.appendVarchar(verdict);
   number(result.levelDn);
-  for (const name of stageNames) number(stageMs[name]);
-  for (const value of [uploadMs, readbackMs, totalMs]) number(value);
+  for (const ms of [...stageNames.map((name) => stageMs[name]), uploadMs, readbackMs, totalMs]) number(ms && rounded(ms));
   appender.appendInteger(result.labelledCount);
   appender.appendBoolean(result.overflow);
   appender.appendList(failedRules, LIST(VARCHAR));
   appender.endRow();
+}
+
+/** To a tenth of a microsecond: what lies below is the arithmetic of clocks. */
+function rounded(ms: number): number {
+  return Math.round(ms * 1e4) / 1e4;
 }
 
 function appendEvent(appender: DuckDBAppender, { atMs, frame, kind, message }: EventRow): void {

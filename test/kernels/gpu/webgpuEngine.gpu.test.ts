@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DeviceError, createPlan, recipeSchema, type FlatFieldMaps, type Frame } from 'sightline/kernels';
+import { DeviceError, createPlan, recipeSchema, type FlatFieldMaps, type Frame, type FrameFormat, type FrameResult } from 'sightline/kernels';
 import { createWebgpuEngine, type WebgpuEngineOptions } from '../../../kernels/gpu/webgpuEngine.ts';
 import { describeGpu, losableGpuHost, nodeGpuHost } from '../../support/nodeGpu.ts';
 import { noise } from '../../support/maskPatterns.ts';
@@ -76,21 +76,22 @@ describeGpu('webgpu engine: frames', () => {
     engine.destroy();
   });
 
-  it('gives each of two frames in flight its own result, and refuses a third', async () => {
-    const plan = planOf(gray8(190, 70), { flatField: true, blurs: [BLUR] });
+  it.each([
+    ['few regions', noisyFrame],
+    ['more regions than come back at once', ({ width, height }: FrameFormat, seed: number): Frame => ({ ...maskFrame(noise(width, height, 0.3, seed)), index: seed })],
+  ])('gives each of two frames in flight its own result, and refuses a third: %s', async (_, frameOf) => {
+    const plan = planOf(gray8(190, 90), { connectivity: 4 });
     const engine = await createTestEngine({ plan });
-    const frames = [1, 2, 3, 4, 5].map((seed) => noisyFrame(plan.format, seed));
-    const alone = [];
+    const frames = [1, 2, 3, 4, 5].map((seed) => frameOf(plan.format, seed));
+    const alone: FrameResult[] = [];
     for (const frame of frames) alone.push(await engine.inspect(frame));
-    let open: Promise<Awaited<ReturnType<typeof engine.inspect>>>[] = [];
-    const together = [];
+    const open: Promise<FrameResult>[] = [], together: FrameResult[] = [];
     for (const frame of frames) {
       if (open.length === 2) together.push(await open.shift()!);
       open.push(engine.inspect(frame));
     }
     await expect(engine.inspect(frames[0]!)).rejects.toThrow(/2 frames are in flight/);
     together.push(...await Promise.all(open));
-    open = [];
     for (const [index, result] of together.entries()) {
       expect(result.frame).toBe(frames[index]!.index);
       expect(result.regions).toEqual(alone[index]!.regions);
