@@ -11,8 +11,13 @@ export interface RankGeometry {
   readonly length: number;
 }
 
-/** Words of a block, and threads of a workgroup. */
+/** Words of a block. */
 export const RANK_BLOCK = 256;
+/** Threads that count a block, four neighbouring words each: a scan's cost is its barriers, two a doubling. */
+const COUNT_THREADS = 64;
+const COUNT_WORDS = RANK_BLOCK / COUNT_THREADS;
+/** Threads that scan all blocks. */
+const SCAN_THREADS = 256;
 
 export function rankGeometry(rowWords: number, height: number): RankGeometry {
   const words = rowWords * height;
@@ -21,12 +26,12 @@ export function rankGeometry(rowWords: number, height: number): RankGeometry {
 }
 
 /** WGSL: exclusive prefix sum of one value a thread; the total is in the last thread's result plus its value. */
-const BLOCK_SCAN = `
-var<workgroup> scanned: array<u32, ${RANK_BLOCK}>;
+const scanWgsl = (threads: number): string => `
+var<workgroup> scanned: array<u32, ${threads}>;
 fn scanBefore(lane: u32, value: u32) -> u32 {
   scanned[lane] = value;
   workgroupBarrier();
-  for (var reach = 1u; reach < ${RANK_BLOCK}u; reach <<= 1u) {
+  for (var reach = 1u; reach < ${threads}u; reach <<= 1u) {
     var before = 0u;
     if (lane >= reach) { before = scanned[lane - reach]; }
     workgroupBarrier();
@@ -41,16 +46,20 @@ fn scanBefore(lane: u32, value: u32) -> u32 {
  * @param buffer  a rank's binding, array<u32>
  */
 export function rankCountWgsl(buffer: string, rank: RankGeometry): string {
-  return `${BLOCK_SCAN}
-@compute @workgroup_size(${RANK_BLOCK})
+  return `${scanWgsl(COUNT_THREADS)}
+@compute @workgroup_size(${COUNT_THREADS})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
   let block = linearGroup(group);
-  let word = block * ${RANK_BLOCK}u + lane;
+  let first = min(block * ${RANK_BLOCK}u + lane * ${COUNT_WORDS}u, ${rank.words}u);
+  let end = min(first + ${COUNT_WORDS}u, ${rank.words}u);
   var count = 0u;
-  if (word < ${rank.words}u) { count = countOneBits(${buffer}[word]); }
-  let before = scanBefore(lane, count);
-  if (word < ${rank.words}u) { ${buffer}[${rank.words}u + word] = before; }
-  if (lane == ${RANK_BLOCK - 1}u && block < ${rank.blocks}u) { ${buffer}[${2 * rank.words}u + block] = before + count; }
+  for (var word = first; word < end; word++) { count += countOneBits(${buffer}[word]); }
+  var before = scanBefore(lane, count);
+  for (var word = first; word < end; word++) {
+    ${buffer}[${rank.words}u + word] = before;
+    before += countOneBits(${buffer}[word]);
+  }
+  if (lane == ${COUNT_THREADS - 1}u && block < ${rank.blocks}u) { ${buffer}[${2 * rank.words}u + block] = before; }
 }
 `;
 }
@@ -61,9 +70,9 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
  * @param headerWord   word of the binding `header: array<u32>` that takes the total
  */
 export function rankScanWgsl(buffer: string, rank: RankGeometry, headerWord: number): string {
-  const share = Math.ceil(rank.blocks / RANK_BLOCK);
-  return `${BLOCK_SCAN}
-@compute @workgroup_size(${RANK_BLOCK})
+  const share = Math.ceil(rank.blocks / SCAN_THREADS);
+  return `${scanWgsl(SCAN_THREADS)}
+@compute @workgroup_size(${SCAN_THREADS})
 fn main(@builtin(local_invocation_index) lane: u32) {
   let first = min(lane * ${share}u, ${rank.blocks}u);
   let end = min(first + ${share}u, ${rank.blocks}u);
@@ -75,7 +84,7 @@ fn main(@builtin(local_invocation_index) lane: u32) {
     ${buffer}[${2 * rank.words}u + block] = before;
     before += own;
   }
-  if (lane == ${RANK_BLOCK - 1}u) { header[${headerWord}] = before; }
+  if (lane == ${SCAN_THREADS - 1}u) { header[${headerWord}] = before; }
 }
 `;
 }
