@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { EXPORT_FORMATS } from './sessionSummary.ts';
+
+/**
+ * What the window may ask of the host, a route each: POST /api/<name> with a JSON body; the answer is 204, or 4xx with
+ * `{ error: string, path?: string }` (one line; `path` is the recipe field at fault).
+ */
+export const CONTROL = {
+  /** Ends the run there is and begins another. `mode` is chosen by the source when left out: files replay, the rest is live. */
+  open: z.strictObject({ source: z.string().min(1), mode: z.enum(['live', 'replay']).optional(), record: z.boolean().default(true) }),
+  stop: z.strictObject({}),
+  /** Checked, then in force from the next frame that is sent. `recipe` is checked by parseRecipe. */
+  recipe: z.strictObject({ recipe: z.unknown(), calibrationDir: z.string().optional() }),
+  play: z.strictObject({ speed: z.number().min(-16).max(16).default(1), loop: z.boolean().optional() }),
+  pause: z.strictObject({}),
+  /** Shows exactly this frame of the recording, and pauses. */
+  seek: z.strictObject({ frame: z.int().min(0) }),
+  step: z.strictObject({ by: z.int().min(-1000).max(1000) }),
+  /** Writes tables of the run's session, whole or a range of frames, to its folder. */
+  export: z.strictObject({ formats: z.array(z.enum(EXPORT_FORMATS)).min(1), fromFrame: z.int().min(0).optional(), toFrame: z.int().min(0).optional() }),
+  dismissAlert: z.strictObject({ id: z.string() }),
+} as const;
+export type ControlName = keyof typeof CONTROL;
+export type ControlRequest<N extends ControlName> = z.input<(typeof CONTROL)[N]>;
+
+/**
+ * The other routes of the host's one loopback origin. All need the session cookie that `/?token=...` sets.
+ *
+ *     GET  /?token=T        sets the cookie and redirects to /
+ *     GET  /, /assets/...   the page
+ *     GET  /api/events      server-sent events: `state` with a HostState, the first at once
+ *     GET  /api/frames      the frame stream: records of frameRecord.ts, one after the other, for ever
+ *     POST /api/reports     a batch of resultRecord.ts
+ *     GET  /api/plan?run=R&recipe=V   JSON: PlanSource
+ *     GET  /api/maps?run=R&recipe=V   f32 dark then f32 gain of that plan's flatField, height x width each
+ *     GET  /api/devices     JSON: list of cameras
+ *     GET  /api/files/NAME  a written export, as a download
+ */
+export const planSourceSchema = z.strictObject({
+  recipe: z.unknown(),
+  /** null where the recipe has no flatField: then there are no maps to fetch. */
+  maps: z.strictObject({ width: z.int(), height: z.int(), meanDn: z.number(), badCount: z.int(), clampedCount: z.int() }).nullable(),
+});
+export type PlanSource = z.infer<typeof planSourceSchema>;
+
+/** A camera as the platform names it. */
+export const deviceSchema = z.strictObject({
+  /** What follows `camera:` in a SOURCE. */
+  id: z.string(),
+  name: z.string(),
+  modes: z.array(z.strictObject({ width: z.int(), height: z.int(), frameRate: z.number().nullable(), format: z.string() })),
+});
+export type Device = z.infer<typeof deviceSchema>;

@@ -1,0 +1,69 @@
+import { recipeSchema } from 'sightline/kernels';
+import { z } from 'zod';
+import { ledgerSchema } from './ledger.ts';
+
+const count = z.int().min(0);
+
+/** What a person sees until it clears: once per id. */
+export const alertSchema = z.strictObject({
+  id: z.string(),
+  severity: z.enum(['error', 'warning', 'info']),
+  message: z.string(),
+  /** What to do about it. */
+  tip: z.string(),
+});
+export type Alert = z.infer<typeof alertSchema>;
+
+export const formatSchema = z.strictObject({
+  width: z.int().min(1), height: z.int().min(1), pixelFormat: z.enum(['gray8', 'gray16le']), bitDepth: z.int().min(8).max(16), range: z.enum(['full', 'limited']),
+});
+
+/** `lost`: a live source went away and is being tried again. */
+export const RUN_STATES = ['idle', 'starting', 'running', 'lost', 'ended', 'failed'] as const;
+
+export const runSchema = z.strictObject({
+  runId: count,
+  state: z.enum(RUN_STATES),
+  source: z.string(),
+  mode: z.enum(['live', 'replay']),
+  /** `h264, yuv420p`. */
+  description: z.string(),
+  format: formatSchema.nullable(),
+  frameRate: z.number().nullable(),
+  /** Frames of the recording, in replay. */
+  frameCount: count.nullable(),
+  startedAtMs: z.number(),
+  /** Next try to reach a lost source, Unix ms. */
+  retryAtMs: z.number().nullable(),
+  /** Folder of the session that the results go to; null while nothing is recorded. */
+  sessionDir: z.string().nullable(),
+  captureFramesPerSecond: z.number(),
+});
+export type Run = z.infer<typeof runSchema>;
+
+export const replaySchema = z.strictObject({
+  playing: z.boolean(),
+  /** The frame that was sent last. */
+  frame: count,
+  /** 1 is the recording's own speed; negative plays backwards. */
+  speed: z.number(),
+  loop: z.boolean(),
+});
+export type Replay = z.infer<typeof replaySchema>;
+
+/** All that the window knows of the host; sent whole whenever it changes (at most ten times a second). */
+export const hostStateSchema = z.strictObject({
+  /** Grows by one with every state sent. */
+  revision: count,
+  version: z.string(),
+  ffmpeg: z.strictObject({ version: z.string(), path: z.string(), origin: z.string() }).nullable(),
+  run: runSchema.nullable(),
+  replay: replaySchema.nullable(),
+  recipe: recipeSchema,
+  recipeVersion: count,
+  calibration: z.strictObject({ folder: z.string(), meanDn: z.number(), badCount: count }).nullable(),
+  ledger: ledgerSchema,
+  alerts: z.array(alertSchema),
+  exports: z.array(z.strictObject({ id: z.string(), state: z.enum(['running', 'done', 'failed']), done: z.number(), files: z.array(z.string()), message: z.string().nullable() })),
+});
+export type HostState = z.infer<typeof hostStateSchema>;

@@ -1,0 +1,105 @@
+import type { FrameResult, RuleFailure } from 'sightline/kernels';
+import { z } from 'zod';
+
+/** How the worker ended a frame that the host sent; posted back, many to a batch. */
+export type FrameReport =
+  | {
+    readonly type: 'inspected'; readonly runId: number; readonly sequence: number; readonly result: FrameResult;
+    readonly verdict: 'pass' | 'fail' | null; readonly failures: readonly RuleFailure[];
+    /** Which engine it was, for the session. */
+    readonly engine: { readonly backend: 'webgpu' | 'wasm'; readonly adapter: string; readonly fallbackReason: string | null };
+    /** Capture to verdict, ms. */
+    readonly latencyMs: number;
+  }
+  | { readonly type: 'dropped'; readonly runId: number; readonly sequence: number; readonly frame: number; readonly cause: 'engine-busy' }
+  | { readonly type: 'failed'; readonly runId: number; readonly sequence: number; readonly frame: number; readonly cause: 'device-lost'; readonly reason: string };
+
+const count = z.int().min(0);
+const time = z.number().nullable();
+const identity = { runId: count, sequence: count };
+const metaSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('inspected'), ...identity, frame: count, ptsUs: z.number().nullable(), labelledCount: count, overflow: z.boolean(), levelDn: z.number(),
+    times: z.strictObject({ stageMs: z.record(z.string(), time), uploadMs: z.number(), readbackMs: z.number(), totalMs: z.number() }),
+    verdict: z.enum(['pass', 'fail']).nullable(),
+    failures: z.array(z.strictObject({ ruleId: z.string(), label: count.nullable(), value: z.number(), limit: z.number(), side: z.enum(['min', 'max']) })),
+    engine: z.strictObject({ backend: z.enum(['webgpu', 'wasm']), adapter: z.string(), fallbackReason: z.string().nullable() }),
+    latencyMs: z.number(), regions: count, columns: z.array(z.string()),
+  }),
+  z.strictObject({ type: z.literal('dropped'), ...identity, frame: count, cause: z.literal('engine-busy') }),
+  z.strictObject({ type: z.literal('failed'), ...identity, frame: count, cause: z.literal('device-lost'), reason: z.string() }),
+]);
+
+/**
+ * Packs reports: per report u32 length of JSON, the JSON padded with spaces to 8 bytes, then for an inspected frame the labels
+ * as f64 and every column as f64, little endian, so that numbers arrive bit for bit.
+ */
+export function encodeReports(reports: readonly FrameReport[]): Uint8Array<ArrayBuffer> {
+  const encoder = new TextEncoder();
+  const parts = reports.flatMap((report) => {
+    const { meta, numbers } = flatten(report);
+    const json = encoder.encode(JSON.stringify(meta));
+    const padded = new Uint8Array(Math.ceil((8 + json.length) / 8) * 8).fill(32);
+    padded.set(json, 8);
+    new DataView(padded.buffer).setUint32(0, padded.length - 8, true);
+    new DataView(padded.buffer).setUint32(4, 0, true);
+    return [padded, ...numbers.map((column) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength))];
+  });
+  const batch = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    batch.set(part, at);
+    at += part.length;
+  }
+  return batch;
+}
+
+function flatten(report: FrameReport): { meta: z.infer<typeof metaSchema>; numbers: Float64Array[] } {
+  if (report.type !== 'inspected') return { meta: report, numbers: [] };
+  const { type, runId, sequence, result, verdict, failures, engine, latencyMs } = report;
+  const { frame, ptsUs, labelledCount, overflow, levelDn, times, regions } = result;
+  return {
+    meta: {
+      type, runId, sequence, frame, ptsUs, labelledCount, overflow, levelDn, times: { ...times, stageMs: { ...times.stageMs } }, verdict,
+      failures: failures.map((failure) => ({ ...failure })), engine, latencyMs, regions: regions.count, columns: [...regions.columns.keys()],
+    },
+    numbers: [Float64Array.from(regions.label), ...regions.columns.values()],
+  };
+}
+
+/**
+ * Unpacks a batch.
+ * @throws RangeError  when the bytes are no batch
+ * @throws ZodError    when a report's JSON is not what the schema says
+ */
+export function decodeReports(batch: Uint8Array): FrameReport[] {
+  const bytes = batch.byteOffset % 8 === 0 ? batch : batch.slice();
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const decoder = new TextDecoder();
+  const reports: FrameReport[] = [];
+  let at = 0;
+  while (at < bytes.length) {
+    const jsonBytes = at + 8 <= bytes.length ? view.getUint32(at, true) : Infinity;
+    if (at + 8 + jsonBytes > bytes.length) throw new RangeError(`report batch of ${bytes.length} bytes: cut at ${at}`);
+    const meta = metaSchema.parse(JSON.parse(decoder.decode(bytes.subarray(at + 8, at + 8 + jsonBytes))));
+    at += 8 + jsonBytes;
+    if (meta.type !== 'inspected') {
+      reports.push(meta);
+      continue;
+    }
+    const { type, runId, sequence, frame, ptsUs, labelledCount, overflow, levelDn, times, verdict, failures, engine, latencyMs, regions: rows, columns } = meta;
+    if (at + rows * 8 * (columns.length + 1) > bytes.length) throw new RangeError(`report batch of ${bytes.length} bytes: the table of frame ${frame} is cut`);
+    const column = (): Float64Array => {
+      const values = new Float64Array(bytes.buffer, bytes.byteOffset + at, rows).slice();
+      at += rows * 8;
+      return values;
+    };
+    const label = Uint32Array.from(column());
+    const table = { count: rows, label, columns: new Map(columns.map((name) => [name, column()])) };
+    reports.push({
+      type, runId, sequence, verdict, failures, engine, latencyMs,
+      result: { frame, ptsUs, labelledCount, regions: table, overflow, levelDn, times },
+    });
+  }
+  return reports;
+}

@@ -1,0 +1,65 @@
+import type { FrameResult, RegionTable, StageName } from 'sightline/kernels';
+import type { FrameHeader } from '../../main/contract/index.ts';
+
+/** What the window shows of a frame: a stage of the plan, `raw`, or `regions`: the labels in colour over the corrected image. */
+export type ViewedStage = StageName | 'raw' | 'regions';
+
+/** Where the window looks: `zoom` device pixels per frame pixel, the frame point at the canvas's centre. */
+export interface ViewPort {
+  readonly zoom: number;
+  readonly centreX: number;
+  readonly centreY: number;
+}
+
+export interface Overlay {
+  readonly outlines: boolean;
+  readonly boxes: boolean;
+  readonly labels: boolean;
+  /** Label of the region to point out; null for none. */
+  readonly highlight: number | null;
+}
+
+/** Page to inspection worker. */
+export type ToWorker =
+  | { readonly type: 'start'; readonly canvas: OffscreenCanvas; readonly engine: 'auto' | 'webgpu' | 'wasm'; readonly threads: number | null }
+  | { readonly type: 'resize'; readonly width: number; readonly height: number }
+  | { readonly type: 'view'; readonly stage: ViewedStage; readonly port: ViewPort; readonly overlay: Overlay }
+  /** Values of every stage at one pixel of the frame shown; null stops. */
+  | { readonly type: 'probe'; readonly at: { readonly x: number; readonly y: number } | null }
+  /** One stage of the frame shown, as PNG. */
+  | { readonly type: 'snapshot'; readonly id: number; readonly stage: ViewedStage };
+
+/** One inspected frame, as the panels need it. Sent at most 30 times a second; figures of frames between are in `budget`. */
+export interface ShownFrame {
+  readonly header: FrameHeader;
+  readonly result: FrameResult;
+  readonly regions: RegionTable;
+  readonly verdict: 'pass' | 'fail' | null;
+  readonly failures: readonly { readonly ruleId: string; readonly label: number | null; readonly value: number; readonly limit: number; readonly side: 'min' | 'max' }[];
+  readonly latencyMs: number;
+}
+
+/** What every inspected frame cost, since the last message of its kind; nothing is left out. */
+export interface FrameCost {
+  readonly frame: number;
+  readonly atMs: number;
+  readonly verdict: 'pass' | 'fail' | null;
+  readonly stageMs: Readonly<Record<StageName, number | null>>;
+  readonly linkMs: number;
+  readonly uploadMs: number;
+  readonly readbackMs: number;
+  readonly totalMs: number;
+  readonly presentMs: number | null;
+  readonly latencyMs: number;
+}
+
+/** Inspection worker to page. */
+export type FromWorker =
+  | { readonly type: 'engine'; readonly backend: 'webgpu' | 'wasm'; readonly adapter: string; readonly fallbackReason: string | null;
+      readonly stageNames: readonly StageName[]; readonly fusedInto: Readonly<Record<StageName, StageName>>; readonly frameWidth: number; readonly frameHeight: number }
+  | { readonly type: 'frame'; readonly shown: ShownFrame }
+  | { readonly type: 'costs'; readonly costs: readonly FrameCost[] }
+  | { readonly type: 'probe'; readonly x: number; readonly y: number; readonly values: Readonly<Record<string, number>>; readonly label: number | null }
+  | { readonly type: 'snapshot'; readonly id: number; readonly png: Blob }
+  | { readonly type: 'trouble'; readonly id: string; readonly severity: 'error' | 'warning'; readonly message: string; readonly tip: string }
+  | { readonly type: 'cleared'; readonly id: string };
