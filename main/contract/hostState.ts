@@ -59,6 +59,8 @@ export const hostStateSchema = z.strictObject({
   ffmpeg: z.strictObject({ version: z.string(), path: z.string(), origin: z.string() }).nullable(),
   run: runSchema.nullable(),
   replay: replaySchema.nullable(),
+  /** The engine that a person asked for when the host was started; `auto` where it is left out. */
+  engineHint: z.enum(['auto', 'webgpu', 'wasm']).optional(),
   recipe: recipeSchema,
   recipeVersion: count,
   calibration: z.strictObject({ folder: z.string(), meanDn: z.number(), badCount: count }).nullable(),
