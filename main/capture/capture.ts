@@ -4,6 +4,7 @@ import { frameBytes, type Frame, type FrameFormat } from 'sightline/kernels';
 import { captureArguments, commandLine } from './arguments.ts';
 import type { CaptureOutcome } from './captureOutcome.ts';
 import { CaptureRun } from './captureRun.ts';
+import { diagnoseCamera } from './devicesDiagnosis.ts';
 import { findFfmpeg, type Ffmpeg } from './ffmpegPath.ts';
 import type { ReaderPath } from './frameReader.ts';
 import { atDeclaredDepth, lumaOf } from './luma.ts';
@@ -27,7 +28,7 @@ export interface CaptureOptions {
   readonly frameRate?: number | undefined;
   /** How long a source may take to be recognised, and again to deliver its first frame. Default 15. */
   readonly firstFrameTimeoutSeconds?: number | undefined;
-  /** How long a URL may deliver nothing once it runs. Default 10. */
+  /** How long a URL or a camera may deliver nothing once it runs. Default 10. */
   readonly stallTimeoutSeconds?: number | undefined;
   /** What `-` reads; the program's own stdin when left out. */
   readonly stdin?: Readable | undefined;
@@ -98,8 +99,20 @@ async function openSource(source: string, spec: SourceSpec, options: CaptureOpti
   const ffmpeg = await findFfmpeg({ setting: options.ffmpeg });
   const timeoutMs = (options.firstFrameTimeoutSeconds ?? FIRST_FRAME_TIMEOUT_S) * 1000;
   const head = spec.kind === 'stdin' ? new StreamHead(options.stdin ?? process.stdin) : null;
-  const probed = head === null ? await probeInput(source, ffmpeg, input.args, null, timeoutMs) : await probeStream(source, ffmpeg, input.args, head, timeoutMs);
+  const probe = spec.kind === 'camera' ? probeCamera : probeInput;
+  const probed = head === null ? await probe(source, ffmpeg, input.args, null, timeoutMs) : await probeStream(source, ffmpeg, input.args, head, timeoutMs);
   return createCapture(source, options, input, ffmpeg, head, probed, timeoutMs);
+}
+
+/** A camera fails for reasons of its own: not there, in use, not allowed, no such mode. */
+async function probeCamera(...args: Parameters<typeof probeInput>): Promise<ProbedInput> {
+  try {
+    return await probeInput(...args);
+  } catch (error) {
+    const diagnosis = error instanceof SourceError ? diagnoseCamera(error.detail) : null;
+    if (diagnosis === null) throw error;
+    throw new SourceError(`source ${args[0]}: ${diagnosis.reason}: ${diagnosis.remedy}`, (error as SourceError).detail, { cause: error });
+  }
 }
 
 /** Reads on for as long as more of the stream may make it recognisable. */
@@ -134,6 +147,7 @@ function createCapture(
   if (decoded === null) throw new SourceError(`source ${source}: pixel format ${video.pixFmt} is not supported: convert it to gray, yuv420p or rgb24`);
   const luma = input.declaredBitDepth === null ? decoded : atDeclaredDepth(decoded, input.declaredBitDepth);
   const still = input.still ?? /^image2$|_pipe$/.test(probed.demuxer ?? '');
+  if (input.kind === 'camera' && (options.startSeconds ?? 0) > 0) throw new SourceError(`source ${source}: --start ${options.startSeconds}: a camera is live: leave it out`);
   if ((still || input.timeless) && (options.startSeconds ?? 0) > 0) {
     throw new SourceError(`source ${source}: --start ${options.startSeconds}: images have no time of their own: leave it out`);
   }
@@ -162,7 +176,7 @@ function createCapture(
     frameRate: video.frameRate,
     startSeconds: options.startSeconds ?? 0, sourceStartSeconds: probed.startSeconds ?? 0,
     firstFrameTimeoutMs: timeoutMs,
-    stallTimeoutMs: input.kind === 'url' ? (options.stallTimeoutSeconds ?? STALL_TIMEOUT_S) * 1000 : null,
+    stallTimeoutMs: input.kind === 'url' || input.kind === 'camera' ? (options.stallTimeoutSeconds ?? STALL_TIMEOUT_S) * 1000 : null,
     reader: options.reader ?? 'auto', concealsByTime: video.codec === 'ffv1',
   });
   return {

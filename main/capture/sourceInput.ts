@@ -1,5 +1,6 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { cameraInputArguments } from './devices.ts';
 import { findNumberRun } from './numberedImages.ts';
 import { SourceError } from './sourceError.ts';
 import type { SourceSpec } from './sourceSpec.ts';
@@ -33,7 +34,7 @@ export interface InputOptions {
 /**
  * Looks at what the source names, before ffmpeg does.
  *
- * @throws SourceError  missing, empty, a folder, no image of that pattern; `demo`, which is resolved by its caller
+ * @throws SourceError  missing, empty, a folder, no image of that pattern, no camera of that name; `demo`, which is resolved by its caller
  */
 export async function prepareInput(source: string, spec: SourceSpec, options: InputOptions = {}): Promise<SourceInput> {
   const input = { kind: spec.kind, still: false, frameLimit: null, endsEarly: null, timeless: false, declaredBitDepth: null };
@@ -42,6 +43,7 @@ export async function prepareInput(source: string, spec: SourceSpec, options: In
     case 'numberedImages': return { ...input, ...await prepareNumberedImages(source, spec.pattern, options) };
     case 'lavfi': return { ...input, args: ['-f', 'lavfi', '-i', spec.graph] };
     case 'url': return { ...input, args: [...(/^rtsps?:/i.test(spec.url) ? ['-rtsp_transport', 'tcp'] : []), '-i', spec.url] };
+    case 'camera': return { ...input, args: await cameraInputArguments(source, spec.camera) };
     case 'stdin': return { ...input, still: null, args: ['-i', 'pipe:0'] };
     case 'demo': throw new SourceError(`source ${source}: the demo was not resolved: open the footage it stands for`);
   }

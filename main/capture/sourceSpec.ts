@@ -1,3 +1,4 @@
+import { parseCamera, type CameraSpec } from './devicesSpec.ts';
 import { SourceError } from './sourceError.ts';
 
 /** What a SOURCE argument names. Whether a file is a video or a still is known only once it was probed. */
@@ -6,6 +7,7 @@ export type SourceSpec =
   | { readonly kind: 'numberedImages'; readonly pattern: string }
   | { readonly kind: 'lavfi'; readonly graph: string }
   | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'camera'; readonly camera: CameraSpec }
   | { readonly kind: 'stdin' }
   | { readonly kind: 'demo'; readonly settings: Readonly<Record<string, string>> };
 
@@ -19,11 +21,11 @@ export const NUMBER_FIELD = /%(0\d+)?d/;
  * is that file, whatever `:` or `%` it holds.
  *
  * @param exists  true when the path names something on disk
- * @throws SourceError  empty text, unknown scheme, demo setting without `=`
+ * @throws SourceError  empty text, unknown scheme, camera without an ID, demo setting without `=`
  */
 export function parseSource(source: string, exists: (path: string) => boolean): SourceSpec {
   if (source === '-') return { kind: 'stdin' };
-  if (source.trim() === '') throw new SourceError('source "": empty: give a file, dir/%04d.png, a URL, lavfi:GRAPH, - or demo');
+  if (source.trim() === '') throw new SourceError('source "": empty: give a file, dir/%04d.png, camera:ID, a URL, lavfi:GRAPH, - or demo');
   if (exists(source)) return { kind: 'file', path: source };
   if (source === 'demo' || source.startsWith('demo:')) return { kind: 'demo', settings: demoSettings(source) };
   if (source.startsWith('lavfi:')) return lavfi(source);
@@ -35,9 +37,7 @@ export function parseSource(source: string, exists: (path: string) => boolean): 
     }
     return { kind: 'url', url: source };
   }
-  if (/^camera:/.test(source)) {
-    throw new SourceError(`source ${source}: cameras are not supported yet: record to a file, or give the camera's rtsp:// address`);
-  }
+  if (source.startsWith('camera:')) return { kind: 'camera', camera: parseCamera(source) };
   if (NUMBER_FIELD.test(source)) return { kind: 'numberedImages', pattern: source };
   return { kind: 'file', path: source };
 }

@@ -8,7 +8,7 @@ const ENGINES = ['auto', 'webgpu', 'wasm'];
 const EXIT_HELP = `
 Exit codes: 0 done; 1 a rule failed and --fail-on-reject; 2 usage, recipe or calibration; 3 source; 4 engine; 5 output;
 130 interrupted (what was inspected is complete on disk).`;
-const SOURCE_HELP = 'a video file, a still image, dir/%04d.png, a URL (rtsp, http, udp), lavfi:GRAPH, - (stdin), demo or demo:size=3840x2160,frames=300,seed=7';
+const SOURCE_HELP = 'a video file, a still image, dir/%04d.png, camera:ID or camera:ID@1920x1080@30 (see devices), a URL (rtsp, http, udp), lavfi:GRAPH, - (stdin), demo or demo:size=3840x2160,frames=300,seed=7';
 
 /**
  * Runs one command.
@@ -47,6 +47,7 @@ function createProgram(finish: (code: ExitCode) => void): Command {
     .addHelpText('after', EXIT_HELP);
   addInspect(program, finish);
   addBench(program, finish);
+  addDevices(program, finish);
   addDoctor(program, finish);
   return program;
 }
@@ -93,6 +94,17 @@ function addBench(program: Command, finish: (code: ExitCode) => void): void {
       const { bench, BENCHES } = await import('./bench/bench.ts');
       if (!(BENCHES as readonly string[]).includes(what)) throw new UsageError(`bench "${what}" is unknown: choose one of ${BENCHES.join(', ')}`);
       finish(await bench({ ...options, what }));
+    });
+}
+
+function addDevices(program: Command, finish: (code: ExitCode) => void): void {
+  program.command('devices')
+    .description('list the cameras of this machine, each mode as the SOURCE that opens it')
+    .option('--json', 'print them as JSON', false)
+    .addOption(verbose())
+    .action(async (options) => {
+      const { devices } = await import('./devicesCommand.ts');
+      finish(await devices(options));
     });
 }
 

@@ -33,10 +33,10 @@ describe('parseSource', () => {
   });
 
   it.each([
-    ['', 'source "": empty: give a file, dir/%04d.png, a URL, lavfi:GRAPH, - or demo'],
+    ['', 'source "": empty: give a file, dir/%04d.png, camera:ID, a URL, lavfi:GRAPH, - or demo'],
     ['lavfi: ', 'source lavfi: : the graph is empty: for example lavfi:testsrc2=size=640x480:rate=30'],
     ['gopher://x/y', 'source gopher://x/y: scheme "gopher" is not known: use one of rtsp, rtsps, http, https, udp, tcp, rtmp, rtmps, srt, rtp'],
-    ['camera:0', "source camera:0: cameras are not supported yet: record to a file, or give the camera's rtsp:// address"],
+    ['camera:', 'source camera:: it names no camera: give camera:ID; sightline devices lists them'],
     ['demo:640', 'source demo:640: "640" is not KEY=VALUE: for example demo:width=640,height=480'],
   ])('should refuse "%s"', (source, message) => {
     expect(() => parseSource(source, nothingExists)).toThrow(message);
