@@ -40,13 +40,13 @@ export async function decideEngine(host: EngineHost): Promise<EngineDecision> {
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { plan, host, engine = 'auto', threads = host.cores, profile = false } = options;
   if (engine === 'webgpu') return createWebgpuEngine({ plan, host, profile, allowSoftware: true, fallbackReason: null });
-  if (engine === 'wasm') return createWasmEngine({ plan, host, threads, fallbackReason: null });
+  if (engine === 'wasm') return createWasmEngine({ plan, host, threads, profile, fallbackReason: null });
   const decision = await decideEngine(host);
-  if (decision.backend === 'wasm') return createWasmEngine({ plan, host, threads, fallbackReason: decision.reason });
+  if (decision.backend === 'wasm') return createWasmEngine({ plan, host, threads, profile, fallbackReason: decision.reason });
   try {
     return await createWebgpuEngine({ plan, host, profile, allowSoftware: false, fallbackReason: null });
   } catch (error) {
     if (!(error instanceof DeviceError)) throw error;
-    return createWasmEngine({ plan, host, threads, fallbackReason: error.message });
+    return createWasmEngine({ plan, host, threads, profile, fallbackReason: error.message });
   }
 }

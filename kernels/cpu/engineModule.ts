@@ -10,8 +10,12 @@ export interface EngineExports {
   flatFieldRows16: Rows;
   blurRows(src: number, srcStride: number, width: number, firstRow: number, rows: number, taps: number, radius: number,
     ring: number, ringRows: number, ringStride: number): void;
+  blurCorrectedRows(src: number, sampleBytes: number, width: number, firstRow: number, rows: number, dark: number, gain: number, taps: number,
+    radius: number, ring: number, ringRows: number, ringStride: number, row: number): void;
   blurColumns(ring: number, ringRows: number, ringStride: number, width: number, height: number, firstRow: number, rows: number,
     taps: number, radius: number, dst: number, dstStride: number, pointers: number): void;
+  blurColumnsToMask(ring: number, ringRows: number, ringStride: number, width: number, height: number, firstRow: number, rows: number,
+    taps: number, radius: number, level: number, below: number, mask: number, maskStride: number, pointers: number): void;
   thresholdRows(src: number, srcStride: number, width: number, rows: number, level: number, below: number, mask: number, maskStride: number): void;
   unpackRows(mask: number, maskStride: number, width: number, rows: number, dst: number, dstStride: number): void;
   clearHistogram(bins: number): void;

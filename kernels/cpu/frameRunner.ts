@@ -4,7 +4,7 @@ import { CONTROL, NO_STAGE, type Job } from './control.ts';
 import type { EngineExports } from './engineModule.ts';
 import { COLUMN_BYTES, OUTPUT, OUTPUT_HEADER_BYTES } from './layout.ts';
 import { stageIndices, type Program } from './program.ts';
-import { runGrayStages, type Strip } from './strips.ts';
+import { runGrayStages, type GrayPass, type Strip } from './strips.ts';
 
 /** One worker's view of the engine. */
 export interface FrameRunnerInput {
@@ -34,6 +34,7 @@ export function createFrameRunner(input: FrameRunnerInput): (job: Job) => void {
   const addTime = (stage: number, ms: number): void => { times[stage]! += ms; };
   setSums(program, engine);
 
+  const { masksInBlur } = program.fusion;
   let levelDn = program.levelDn ?? 0;
   let runs = stripe.runs;
   /** Threshold, label and measure one strip. A kept list of runs grows over the whole stripe; else only the strip's is there. */
@@ -42,7 +43,7 @@ export function createFrameRunner(input: FrameRunnerInput): (job: Job) => void {
     const list = job.stage === stages.label ? runs : stripe.runs;
     const sample = strip.firstRow * program.width;
     const t0 = performance.now();
-    engine.thresholdRows(strip.address, layout.rowStride, program.width, strip.count, levelDn, Number(program.keepBelow), mask, program.maskStride);
+    if (!masksInBlur) engine.thresholdRows(strip.address, layout.rowStride, program.width, strip.count, levelDn, Number(program.keepBelow), mask, program.maskStride);
     const t1 = performance.now();
     runs = engine.labelRows(mask, program.maskStride, strip.count, list);
     const t2 = performance.now();
@@ -53,16 +54,18 @@ export function createFrameRunner(input: FrameRunnerInput): (job: Job) => void {
     addTime(measureTime, t3 - t2);
   };
 
-  const gray = (job: Job, blurs: number, keepsImage: boolean, consumeStrip: (strip: Strip) => void, corrected = program.hasFlatField): void =>
-    runGrayStages(program, engine, stripe, job.pixels, { blurs, corrected, keepsImage, consume: consumeStrip }, addTime);
+  const gray = (job: Job, pass: Partial<GrayPass> & Pick<GrayPass, 'consume'>): void => runGrayStages(program, engine, stripe, job.pixels,
+    { blurs: program.radii.length, corrected: program.hasFlatField, keepsImage: true, maskLevelDn: null, ...pass }, addTime);
 
   /** Otsu's first pass: the last gray image and its histogram, then one level for all. */
   const findLevel = (job: Job): void => {
     engine.clearHistogram(stripe.histogram);
-    gray(job, program.radii.length, true, (strip) => {
-      const began = performance.now();
-      engine.histogramRows(strip.address, layout.rowStride, program.width, strip.count, program.binScale, stripe.histogram);
-      addTime(thresholdTime, performance.now() - began);
+    gray(job, {
+      consume(strip) {
+        const began = performance.now();
+        engine.histogramRows(strip.address, layout.rowStride, program.width, strip.count, program.binScale, stripe.histogram);
+        addTime(thresholdTime, performance.now() - began);
+      },
     });
     barrier();
     if (thread === 0) foundLevel[0] = otsuLevel(addHistograms(program, memory), program.fullScaleDn);
@@ -75,7 +78,7 @@ export function createFrameRunner(input: FrameRunnerInput): (job: Job) => void {
     engine.beginSums(stripe.firstLabel);
     runs = stripe.runs;
     if (program.levelDn === null) eachStrip(program, stripe, consume(job));
-    else gray(job, program.radii.length, false, consume(job));
+    else gray(job, { keepsImage: false, maskLevelDn: masksInBlur ? levelDn : null, consume: consume(job) });
     seam[0] = engine.labelEnd();
     seam[1] = engine.lastRowEdges();
     seam[2] = engine.lastRowLabels();
@@ -86,7 +89,7 @@ export function createFrameRunner(input: FrameRunnerInput): (job: Job) => void {
     times.fill(0);
     if (job.stage >= 0 && job.stage < stages.threshold) {
       const blurs = job.stage === 0 ? 0 : job.stage - (program.hasFlatField ? 1 : 0);
-      gray(job, blurs, true, () => undefined, program.hasFlatField && job.stage > 0);
+      gray(job, { blurs, corrected: program.hasFlatField && job.stage > 0, consume: () => undefined });
       barrier();
       return;
     }

@@ -1,6 +1,7 @@
 import { sampleBytes } from '../frame.ts';
 import type { Plan } from '../recipe/plan.ts';
 import { otsuBinScale } from '../stages/threshold/otsu.ts';
+import type { Fusion } from './fusion.ts';
 import type { Layout } from './layout.ts';
 
 /** What a worker needs of a plan: numbers and addresses, so that it can be sent without the maps. */
@@ -26,6 +27,7 @@ export interface Program {
   readonly unit: number;
   readonly maskStride: number;
   readonly stageCount: number;
+  readonly fusion: Fusion;
   readonly layout: Layout;
 }
 
@@ -44,7 +46,7 @@ export type ThreadMessage = { readonly type: 'ready' } | { readonly type: 'faile
 /** Largest u32: no upper limit of area. */
 const NO_LIMIT = 2 ** 32 - 1;
 
-export function createProgram(plan: Plan, layout: Layout): Program {
+export function createProgram(plan: Plan, layout: Layout, fusion: Fusion): Program {
   const fullScaleDn = 2 ** plan.format.bitDepth - 1;
   return {
     width: plan.format.width,
@@ -65,6 +67,7 @@ export function createProgram(plan: Plan, layout: Layout): Program {
     unit: 2 ** plan.intensity.fractionBits,
     maskStride: plan.mask.strideBytes,
     stageCount: plan.stageNames.length,
+    fusion,
     layout,
   };
 }

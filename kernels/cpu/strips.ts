@@ -17,6 +17,8 @@ export interface GrayPass {
   readonly corrected: boolean;
   /** The last stage's rows go into the whole-frame image, not into the strip. */
   readonly keepsImage: boolean;
+  /** The level: the last blur leaves the strip's mask rows and no gray rows. null: gray rows. */
+  readonly maskLevelDn: number | null;
   readonly consume: (strip: Strip) => void;
 }
 
@@ -49,22 +51,33 @@ export function runGrayStages(
   const target = (level: number, row: number): number =>
     pass.keepsImage && level === pass.blurs ? layout.image + row * layout.rowStride : stripe.rows;
 
+  /** What follows stage `level` - 1 with the rows it made. */
   const push = (level: number, strip: Strip): void => {
     const blur = levels[level];
     if (!blur) {
       pass.consume(strip);
       return;
     }
-    const stage = level + (program.hasFlatField ? 1 : 0);
-    let began = performance.now();
+    const began = performance.now();
     engine.blurRows(strip.address, layout.rowStride, width, strip.firstRow, strip.count, blur.taps, blur.radius,
       blur.ring, blur.ringRows, layout.ringStride);
-    blur.filled = strip.firstRow + strip.count;
+    filterColumns(level, blur, strip, began);
+  };
+
+  /** Vertical half of the rows that a strip, filtered horizontally since `began`, completes. */
+  const filterColumns = (level: number, blur: BlurLevel, filtered: Strip, began: number): void => {
+    const stage = level + (program.hasFlatField ? 1 : 0);
+    blur.filled = filtered.firstRow + filtered.count;
     const ready = blur.filled === height ? blur.end : Math.min(blur.end, blur.filled - blur.radius);
     while (blur.next < ready) {
       const made = { firstRow: blur.next, count: Math.min(stripRows, ready - blur.next), address: target(level + 1, blur.next) };
-      engine.blurColumns(blur.ring, blur.ringRows, layout.ringStride, width, height, made.firstRow, made.count, blur.taps, blur.radius,
-        made.address, layout.rowStride, stripe.pointers);
+      if (pass.maskLevelDn !== null && level === pass.blurs - 1) {
+        engine.blurColumnsToMask(blur.ring, blur.ringRows, layout.ringStride, width, height, made.firstRow, made.count, blur.taps, blur.radius,
+          pass.maskLevelDn, Number(program.keepBelow), layout.mask + made.firstRow * program.maskStride, program.maskStride, stripe.pointers);
+      } else {
+        engine.blurColumns(blur.ring, blur.ringRows, layout.ringStride, width, height, made.firstRow, made.count, blur.taps, blur.radius,
+          made.address, layout.rowStride, stripe.pointers);
+      }
       blur.next += made.count;
       addTime(stage, performance.now() - began);
       push(level + 1, made);
@@ -73,12 +86,18 @@ export function runGrayStages(
     addTime(stage, performance.now() - began);
   };
 
+  const firstBlur = program.fusion.correctsInBlur ? levels[0] : undefined;
   for (let row = first; row < end; row += stripRows) {
     const strip = { firstRow: row, count: Math.min(stripRows, end - row), address: target(0, row) };
     const began = performance.now();
-    loadStrip(program, engine, pixels, strip, pass.corrected);
-    addTime(0, performance.now() - began);
-    push(0, strip);
+    if (firstBlur) {
+      blurCorrected(program, engine, pixels, strip, firstBlur, stripe.rows);
+      filterColumns(0, firstBlur, strip, began);
+    } else {
+      loadStrip(program, engine, pixels, strip, pass.corrected);
+      addTime(0, performance.now() - began);
+      push(0, strip);
+    }
   }
 }
 
@@ -109,4 +128,11 @@ function loadStrip(program: Program, engine: EngineExports, pixels: number, stri
     const loadRows = sampleBytes === 1 ? engine.loadRows8 : engine.loadRows16;
     loadRows(from, width, strip.count, load.offset, load.scale, strip.address, layout.rowStride);
   }
+}
+
+function blurCorrected(program: Program, engine: EngineExports, pixels: number, strip: Strip, blur: BlurLevel, row: number): void {
+  const { width, sampleBytes, layout } = program;
+  const sample = strip.firstRow * width;
+  engine.blurCorrectedRows(pixels + sample * sampleBytes, sampleBytes, width, strip.firstRow, strip.count, layout.dark + sample * 4,
+    layout.gain + sample * 4, blur.taps, blur.radius, blur.ring, blur.ringRows, layout.ringStride, row);
 }

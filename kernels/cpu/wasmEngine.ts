@@ -8,6 +8,7 @@ import { CONTROL_BYTES, NO_STAGE } from './control.ts';
 import { compileEngine } from './engineModule.ts';
 import { createFrameSlots, type FrameSlot } from './frameSlots.ts';
 import { createJobQueue, type JobQueue } from './jobQueue.ts';
+import { fusedStages, planFusion } from './fusion.ts';
 import { createLayout, equalStripes } from './layout.ts';
 import { createProgram, stageIndices, type Program } from './program.ts';
 import { readImage } from './readImage.ts';
@@ -21,7 +22,7 @@ export interface WasmEngineOptions {
   /** Workers, one stripe of rows each. */
   readonly threads: number;
   readonly fallbackReason: string | null;
-  /** Accepted for symmetry with webgpu: here every stage has its time in any case. */
+  /** Every stage by itself, for exact attribution; else neighbours are fused, and `fusedInto` says which. */
   readonly profile?: boolean;
   /** First row of each worker's stripe, ascending from 0; equal stripes unless given. */
   readonly stripeStarts?: readonly number[];
@@ -38,7 +39,7 @@ export async function createWasmEngine(options: WasmEngineOptions): Promise<Engi
   const { plan, host, threads } = options;
   if (!Number.isInteger(threads) || threads < 1 || threads > 64) throw new RangeError(`threads is ${threads}: pass a whole number from 1 to 64`);
   const layout = createLayout(plan, options.stripeStarts ?? equalStripes(plan.format.height, threads));
-  const program = createProgram(plan, layout);
+  const program = createProgram(plan, layout, planFusion(plan, options.profile ?? false));
   const memory = createSharedMemory(plan, layout);
   const queue = createJobQueue(new Int32Array(memory.buffer, layout.control, CONTROL_BYTES / 4));
   const workers = await startWorkers(host, program, await compileEngine(), memory, (error) => queue.close(error));
@@ -54,6 +55,7 @@ interface Parts {
 
 function createEngine({ plan, fallbackReason, threads }: WasmEngineOptions, { program, memory, queue, workers }: Parts): Engine {
   const { layout } = program;
+  const fusedInto = fusedStages(plan, program.fusion);
   const slots = createFrameSlots(memory, layout.frames, frameBytes(plan.format));
   const freeOutputs = [...layout.outputs];
   let last: FrameSlot | null = null;
@@ -76,7 +78,7 @@ function createEngine({ plan, fallbackReason, threads }: WasmEngineOptions, { pr
         return { pixels: slot.address, output, stage: NO_STAGE };
       },
       finish() {
-        const result = readResult(plan, memory, output, frame, slot!.uploadMs);
+        const result = readResult(plan, fusedInto, memory, output, frame, slot!.uploadMs);
         if (last) slots.release(last);
         last = slot;
         leave();
@@ -117,7 +119,7 @@ function createEngine({ plan, fallbackReason, threads }: WasmEngineOptions, { pr
     adapter: `WebAssembly SIMD, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
     fallbackReason,
     plan,
-    fusedInto: {},
+    fusedInto,
     frameBuffers: slots.shared,
     inspect,
     readStage,
@@ -136,13 +138,15 @@ function checkFrame(plan: Plan, frame: Frame): void {
   throw new RangeError(`frame ${frame.index} has ${frame.pixels.length} ${kind} samples: the plan is for ${samples}, ${describeFormat(plan.format)}`);
 }
 
-function readResult(plan: Plan, memory: WebAssembly.Memory, output: number, frame: Frame, uploadMs: number): FrameResult {
+function readResult(
+  plan: Plan, fusedInto: Engine['fusedInto'], memory: WebAssembly.Memory, output: number, frame: Frame, uploadMs: number,
+): FrameResult {
   const began = performance.now();
   const found = readOutput(plan, memory, output);
   const regions = deriveTable(plan, found.sums);
   const readbackMs = performance.now() - began;
-  const stageMs: Record<StageName, number> = {};
-  plan.stageNames.forEach((name, stage) => { stageMs[name] = found.stageMs[stage]!; });
+  const stageMs: Record<StageName, number | null> = {};
+  plan.stageNames.forEach((name, stage) => { stageMs[name] = fusedInto[name] === undefined ? found.stageMs[stage]! : null; });
   const times: FrameTimes = { stageMs, uploadMs, readbackMs, totalMs: uploadMs + found.workMs + readbackMs };
   return {
     frame: frame.index,

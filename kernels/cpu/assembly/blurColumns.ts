@@ -1,14 +1,17 @@
 // Vertical half of a separable symmetric filter, in the order of additions of blurRows.ts: centre outwards.
 
-// @ts-ignore: decorator
-@inline
-function ringRow(ring: usize, ringRows: i32, ringStride: usize, height: i32, y: i32): usize {
-  return ring + <usize>(max(0, min(height - 1, y)) % ringRows) * ringStride;
+/** Writes the addresses of `count` rows of a ring; rows above and below the frame are its edge rows. */
+export function ringPointers(ring: usize, ringRows: i32, ringStride: usize, height: i32, firstRow: i32, count: i32, pointers: usize): void {
+  for (let i = 0; i < count; i++) {
+    const y = max(0, min(height - 1, firstRow + i));
+    store<usize>(pointers + (<usize>i << 2), ring + <usize>(y % ringRows) * ringStride);
+  }
 }
 
+/** Five taps over a, b, c, d, e; c is the centre. */
 // @ts-ignore: decorator
 @inline
-function five(t0: v128, t1: v128, t2: v128, a: v128, b: v128, c: v128, d: v128, e: v128): v128 {
+export function five(t0: v128, t1: v128, t2: v128, a: v128, b: v128, c: v128, d: v128, e: v128): v128 {
   return f32x4.add(f32x4.add(f32x4.mul(t0, c), f32x4.mul(t1, f32x4.add(b, d))), f32x4.mul(t2, f32x4.add(a, e)));
 }
 
@@ -68,10 +71,7 @@ export function blurColumns(
   ring: usize, ringRows: i32, ringStride: usize, width: i32, height: i32, firstRow: i32, rows: i32, taps: usize, radius: i32,
   dst: usize, dstStride: usize, pointers: usize,
 ): void {
-  const needed = rows + 2 * radius;
-  for (let i = 0; i < needed; i++) {
-    store<usize>(pointers + (<usize>i << 2), ringRow(ring, ringRows, ringStride, height, firstRow - radius + i));
-  }
+  ringPointers(ring, ringRows, ringStride, height, firstRow - radius, rows + 2 * radius, pointers);
   let y = 0;
   if (radius == 2) {
     for (; y + 4 <= rows; y += 4) {

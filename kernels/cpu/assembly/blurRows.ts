@@ -2,7 +2,7 @@
 // ((t0 * p[0] + t1 * (p[-1] + p[1])) + t2 * (p[-2] + p[2])) + ... so that paths give the same bits.
 
 /** Fills `radius` px on either side of a row with its first and last value (border: clamp). */
-function clampMargins(row: usize, width: i32, radius: i32): void {
+export function clampMargins(row: usize, width: i32, radius: i32): void {
   const first = load<f32>(row), end = row + (<usize>width << 2), last = load<f32>(end - 4);
   for (let i = 1; i <= radius; i++) store<f32>(row - (<usize>i << 2), first);
   for (let i = 0; i < radius; i++) store<f32>(end + (<usize>i << 2), last);
@@ -14,7 +14,8 @@ function pair(p: usize, distance: usize): v128 {
   return f32x4.add(v128.load(p - distance), v128.load(p + distance));
 }
 
-function blurRow5(src: usize, dst: usize, width: i32, t0: v128, t1: v128, t2: v128): void {
+function blurRow5(src: usize, dst: usize, width: i32, taps: usize): void {
+  const t0 = v128.load32_splat(taps), t1 = v128.load32_splat(taps, 4), t2 = v128.load32_splat(taps, 8);
   const end = src + (<usize>width << 2);
   for (; src < end; src += 16, dst += 16) {
     let sum = f32x4.mul(t0, v128.load(src));
@@ -53,6 +54,13 @@ function blurRowAny(src: usize, dst: usize, width: i32, taps: usize, radius: i32
   }
 }
 
+/** Filters one row whose margins are filled. */
+export function blurRow(src: usize, dst: usize, width: i32, taps: usize, radius: i32): void {
+  if (radius == 2) blurRow5(src, dst, width, taps);
+  else if (radius == 4) blurRow9(src, dst, width, taps);
+  else blurRowAny(src, dst, width, taps, radius);
+}
+
 /**
  * Filters rows into a ring: row y goes to `ring + (y % ringRows) * ringStride`.
  *
@@ -63,14 +71,10 @@ export function blurRows(
   src: usize, srcStride: usize, width: i32, firstRow: i32, rows: i32, taps: usize, radius: i32,
   ring: usize, ringRows: i32, ringStride: usize,
 ): void {
-  const t0 = v128.load32_splat(taps), t1 = v128.load32_splat(taps, 4), t2 = v128.load32_splat(taps, 8);
   let slot = firstRow % ringRows;
   for (let y = 0; y < rows; y++) {
     clampMargins(src, width, radius);
-    const dst = ring + <usize>slot * ringStride;
-    if (radius == 2) blurRow5(src, dst, width, t0, t1, t2);
-    else if (radius == 4) blurRow9(src, dst, width, taps);
-    else blurRowAny(src, dst, width, taps, radius);
+    blurRow(src, ring + <usize>slot * ringStride, width, taps, radius);
     src += srcStride;
     if (++slot == ringRows) slot = 0;
   }

@@ -2,7 +2,9 @@
 export { loadRows8, loadRows16 } from './load';
 export { flatFieldRows8, flatFieldRows16 } from './flatField';
 export { blurRows } from './blurRows';
+export { blurCorrectedRows } from './blurCorrected';
 export { blurColumns } from './blurColumns';
+export { blurColumnsToMask } from './blurMask';
 export { thresholdRows, unpackRows } from './threshold';
 export { clearHistogram, histogramRows } from './histogram';
 export { beginStripe, joinSeam, labelEnd, labelRows, lastRowEdges, lastRowLabels, paintRows } from './label';
