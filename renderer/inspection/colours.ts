@@ -1,0 +1,56 @@
+import { sampleToDn, fullScaleDn, type FrameFormat } from 'sightline/kernels';
+
+/** Packed as canvas pixels lie in memory on a little-endian machine: 0xAABBGGRR. */
+export type PackedColour = number;
+
+/** @returns an opaque colour; channels 0..255 */
+export function pack(red: number, green: number, blue: number): PackedColour {
+  return (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0;
+}
+
+/** @returns `rgb(...)` for 2-D drawing */
+export function cssColour(colour: PackedColour): string {
+  return `rgb(${colour & 255} ${(colour >> 8) & 255} ${(colour >> 16) & 255})`;
+}
+
+/** @returns for every sample value of a format its gray: 0 DN black, full scale white */
+export function grayTable(format: FrameFormat): Uint32Array {
+  const { offset, scale } = sampleToDn(format);
+  const toGray = 255 / fullScaleDn(format);
+  return Uint32Array.from({ length: format.pixelFormat === 'gray8' ? 256 : 65_536 }, (_, sample) => {
+    const level = grayLevel((sample - offset) * scale * toGray);
+    return pack(level, level, level);
+  });
+}
+
+/** @returns the nearest of 0..255 */
+export function grayLevel(value: number): number {
+  return Math.min(255, Math.max(0, Math.round(value)));
+}
+
+const GOLDEN_ANGLE_DEG = 137.50776;
+
+/** @returns a bright colour for a label, far in hue from the labels beside it; label 0, the background, is black */
+export function labelColour(label: number): PackedColour {
+  if (label === 0) return pack(0, 0, 0);
+  const hue = (label * GOLDEN_ANGLE_DEG) % 360;
+  const lightness = 0.55 + 0.1 * ((label >> 3) % 3 - 1);
+  return hslColour(hue, 0.85, lightness);
+}
+
+function hslColour(hueDeg: number, saturation: number, lightness: number): PackedColour {
+  const reach = saturation * Math.min(lightness, 1 - lightness);
+  const channel = (shift: number): number => {
+    const at = (shift + hueDeg / 30) % 12;
+    return Math.round(255 * (lightness - reach * Math.max(-1, Math.min(at - 3, 9 - at, 1))));
+  };
+  return pack(channel(0), channel(8), channel(4));
+}
+
+/** @returns the colours of labels 0..count; with `only`, those of other labels are 0: not drawn */
+export function labelColours(count: number, only: Uint32Array | null): Uint32Array {
+  if (!only) return Uint32Array.from({ length: count + 1 }, (_, label) => labelColour(label));
+  const colours = new Uint32Array(count + 1);
+  for (const label of only) colours[label] = labelColour(label);
+  return colours;
+}

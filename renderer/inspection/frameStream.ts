@@ -1,0 +1,66 @@
+import { frameBytes } from 'sightline/kernels';
+import { FRAME_HEADER_BYTES, readFrameHeader } from '../../main/contract/index.ts';
+import { createByteSource, type ByteSource } from './byteSource.ts';
+import { BackOff, pause, unixNowMs } from './clock.ts';
+import type { FrameRecord, RecordPool } from './recordPool.ts';
+import type { Troubles } from './troubles.ts';
+
+/**
+ * Reads records until the stream ends. It takes no byte of a frame before there is a buffer for it, so a full pool holds the host back.
+ *
+ * @param deliver  is given every record, held once
+ * @throws RangeError  when the stream is out of step or ends inside a record
+ */
+export async function readRecords(source: ByteSource, pool: RecordPool, deliver: (record: FrameRecord) => void): Promise<void> {
+  let headerBytes = new Uint8Array(FRAME_HEADER_BYTES);
+  for (;;) {
+    const read = await source.fill(headerBytes);
+    if (!read) return;
+    headerBytes = read;
+    const { header, payloadBytes } = readFrameHeader(headerBytes);
+    if (payloadBytes !== frameBytes(header.format)) {
+      throw new RangeError(`frame stream: frame ${header.frame} has ${payloadBytes} bytes for ${frameBytes(header.format)}: open the stream anew`);
+    }
+    const buffer = await pool.take(payloadBytes);
+    let pixels: Uint8Array<ArrayBuffer> | null = null;
+    try {
+      pixels = await source.fill(new Uint8Array(buffer));
+    } finally {
+      if (!pixels) pool.give(null);
+    }
+    if (!pixels) throw new RangeError(`frame stream: ended before the samples of frame ${header.frame}: open the stream anew`);
+    deliver(pool.wrap(header, pixels.buffer, unixNowMs()));
+  }
+}
+
+const LEAST_WAIT_MS = 250;
+const MOST_WAIT_MS = 4_000;
+
+/** Keeps the host's frame stream open until `signal` aborts: one long fetch, opened again after every end, with back-off. */
+export async function followFrames(url: string, pool: RecordPool, troubles: Troubles, signal: AbortSignal, deliver: (record: FrameRecord) => void): Promise<void> {
+  const backOff = new BackOff(LEAST_WAIT_MS, MOST_WAIT_MS);
+  while (!signal.aborted) {
+    let source: ByteSource | null = null;
+    let reason = 'the host closed it';
+    try {
+      const response = await fetch(url, { signal, cache: 'no-store' });
+      if (!response.ok || !response.body) throw new RangeError(`the host answered ${response.status}`);
+      source = createByteSource(response.body);
+      troubles.clear('frame-stream');
+      await readRecords(source, pool, (record) => {
+        backOff.succeeded();
+        deliver(record);
+      });
+    } catch (error) {
+      reason = error instanceof Error ? error.message : String(error);
+    }
+    await source?.cancel();
+    if (signal.aborted) return;
+    const waitMs = backOff.failed();
+    troubles.report({
+      id: 'frame-stream', severity: 'error', message: `No frames from the host: ${reason}`,
+      tip: `Trying again in ${(waitMs / 1000).toFixed(1)} s. If it stays, open the address that sightline serve printed.`,
+    });
+    await pause(waitMs, signal);
+  }
+}

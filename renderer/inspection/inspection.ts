@@ -1,0 +1,84 @@
+import type { Engine, EngineChoice, EngineHost } from 'sightline/kernels';
+import { assertNever } from '../../main/contract/index.ts';
+import { EngineKeeper } from './engineKeeper.ts';
+import { followFrames } from './frameStream.ts';
+import { Inspector } from './inspector.ts';
+import { PageFeed } from './pageFeed.ts';
+import { fetchPlan } from './planSource.ts';
+import { Probe } from './probe.ts';
+import type { FromWorker, Overlay, ToWorker } from './protocol.ts';
+import { RecordPool } from './recordPool.ts';
+import { postTo, Reporter } from './reporter.ts';
+import { takeSnapshot } from './snapshot.ts';
+import { Troubles } from './troubles.ts';
+import { Viewer } from './viewer.ts';
+
+export interface InspectionOptions {
+  readonly canvas: OffscreenCanvas;
+  readonly engine: EngineChoice;
+  /** null: the host's cores. */
+  readonly threads: number | null;
+  readonly host: EngineHost;
+  readonly post: (message: FromWorker) => void;
+}
+
+/** A running inspection worker. */
+export interface Inspection {
+  handle(message: Exclude<ToWorker, { readonly type: 'start' }>): void;
+}
+
+/** Two in flight, one waiting, one arriving, the latest, the one drawn, one in a snapshot. */
+const RECORDS = 7;
+
+/** Follows the host's frames through an engine to verdicts, reports and pictures, until the worker ends. */
+export function startInspection({ canvas, engine, threads, host, post }: InspectionOptions): Inspection {
+  const troubles = new Troubles(post);
+  const reporter = new Reporter(postTo('/api/reports'), troubles);
+  const feed = new PageFeed(post);
+  const viewer = new Viewer(canvas, troubles);
+  const probe = new Probe(() => viewer.latest, post);
+  const keeper = new EngineKeeper({
+    host, choice: engine, threads, fetchPlan, troubles, onEngine: (started) => { post(engineMessage(started)); },
+  });
+  const inspector = new Inspector({
+    keeper, troubles, report: (report) => { reporter.add(report); },
+    onInspected: async (inspected) => {
+      const shown = feed.add(inspected);
+      const presented = viewer.settled(inspected);
+      probe.refresh();
+      shown(await presented);
+    },
+  });
+  void followFrames('/api/frames', new RecordPool(RECORDS), troubles, new AbortController().signal, (record) => { inspector.accept(record); });
+
+  let overlay: Overlay = { outlines: true, boxes: true, labels: true, highlight: null };
+  const sendSnapshot = async (id: number, stage: string): Promise<void> => {
+    try {
+      if (!viewer.latest) throw new RangeError('no frame was inspected yet');
+      post({ type: 'snapshot', id, png: await takeSnapshot(viewer.latest, stage, overlay) });
+      troubles.clear('snapshot');
+    } catch (error) {
+      troubles.report({ id: 'snapshot', severity: 'warning', message: `No snapshot of ${stage}: ${error instanceof Error ? error.message : String(error)}`, tip: 'Pause on a frame and try again.' });
+    }
+  };
+
+  return {
+    handle(message) {
+      switch (message.type) {
+        case 'resize': viewer.resize(message.width, message.height); break;
+        case 'view':
+          ({ overlay } = message);
+          viewer.setView(message);
+          break;
+        case 'probe': probe.setPoint(message.at); break;
+        case 'snapshot': void sendSnapshot(message.id, message.stage); break;
+        default: assertNever(message);
+      }
+    },
+  };
+}
+
+function engineMessage({ backend, adapter, fallbackReason, plan, fusedInto }: Engine): FromWorker {
+  const { width: frameWidth, height: frameHeight } = plan.format;
+  return { type: 'engine', backend, adapter, fallbackReason, stageNames: plan.stageNames, fusedInto, frameWidth, frameHeight };
+}

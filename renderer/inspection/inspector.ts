@@ -1,0 +1,116 @@
+import { DeviceError, FRAMES_IN_FLIGHT, judge, type Engine, type FrameResult, type Judgement } from 'sightline/kernels';
+import type { FrameReport } from '../../main/contract/index.ts';
+import { unixNowMs } from './clock.ts';
+import type { EngineKeeper } from './engineKeeper.ts';
+import { FrameQueue } from './frameQueue.ts';
+import type { FrameRecord } from './recordPool.ts';
+import type { Troubles } from './troubles.ts';
+
+/** A frame with its verdict. `record` is held by whoever gets this for as long as the call lasts; hold it for longer. */
+export interface InspectedFrame {
+  readonly record: FrameRecord;
+  readonly engine: Engine;
+  readonly result: FrameResult;
+  readonly judgement: Judgement;
+  readonly verdictAtMs: number;
+  readonly latencyMs: number;
+}
+
+export interface InspectorOptions {
+  readonly keeper: EngineKeeper;
+  readonly troubles: Troubles;
+  readonly report: (report: FrameReport) => void;
+  /** Called before anything else happens to the engine, so that stages read at once are this frame's. The frame counts as in flight until it resolves. */
+  readonly onInspected: (frame: InspectedFrame) => Promise<void>;
+}
+
+/**
+ * Takes frames off the stream, two at a time, through the engine. Every frame it is given is reported exactly once: inspected,
+ * dropped because a newer one came while the engine was busy (live only), or failed.
+ */
+export class Inspector {
+  readonly #options: InspectorOptions;
+  readonly #queue = new FrameQueue();
+  #inFlight = 0;
+  #engineInUse: Engine | null = null;
+  #waitsForEngine = false;
+
+  constructor(options: InspectorOptions) {
+    this.#options = options;
+  }
+
+  accept(record: FrameRecord): void {
+    const dropped = this.#queue.offer(record);
+    if (dropped) {
+      const { runId, sequence, frame } = dropped.header;
+      this.#options.report({ type: 'dropped', runId, sequence, frame, cause: 'engine-busy' });
+      dropped.release();
+    }
+    this.#pump();
+  }
+
+  #pump(): void {
+    for (let record = this.#queue.next; record && this.#inFlight < FRAMES_IN_FLIGHT && !this.#waitsForEngine; record = this.#queue.next) {
+      const answer = this.#options.keeper.demand(record.header);
+      if (answer.type === 'building') {
+        this.#waitsForEngine = true;
+        void answer.done.then(() => {
+          this.#waitsForEngine = false;
+          this.#pump();
+        });
+        return;
+      }
+      if (answer.type === 'none') {
+        this.#fail(this.#queue.take()!, answer.reason);
+        continue;
+      }
+      // One engine at a time, so that frames settle in the order they came in.
+      if (answer.engine !== this.#engineInUse && this.#inFlight > 0) return;
+      this.#engineInUse = answer.engine;
+      this.#queue.take();
+      this.#inFlight++;
+      void this.#inspect(record, answer.engine).finally(() => {
+        this.#inFlight--;
+        record.release();
+        this.#pump();
+      });
+    }
+  }
+
+  async #inspect(record: FrameRecord, engine: Engine): Promise<void> {
+    const { keeper, troubles, report, onInspected } = this.#options;
+    const { runId, sequence, frame, ptsUs, capturedAtMs } = record.header;
+    let inspected: InspectedFrame;
+    try {
+      const result = await engine.inspect({ index: frame, ptsUs, pixels: record.pixels });
+      const judgement = judge(engine.plan, result.regions);
+      const verdictAtMs = unixNowMs();
+      inspected = { record, engine, result, judgement, verdictAtMs, latencyMs: verdictAtMs - capturedAtMs };
+    } catch (error) {
+      if (error instanceof DeviceError) keeper.broken(engine, error);
+      else {
+        troubles.report({
+          id: 'inspection', severity: 'error', message: `Frame ${frame} could not be inspected: ${messageOf(error)}`,
+          tip: 'It is counted as failed. This is a fault of the program: please report it with the recipe.',
+        });
+      }
+      report({ type: 'failed', runId, sequence, frame, cause: 'device-lost', reason: messageOf(error) });
+      return;
+    }
+    const { backend, adapter, fallbackReason } = engine;
+    report({ type: 'inspected', runId, sequence, result: inspected.result, ...inspected.judgement, engine: { backend, adapter, fallbackReason }, latencyMs: inspected.latencyMs });
+    const shown = onInspected(inspected);
+    keeper.settled(engine);
+    await shown;
+  }
+
+  #fail(record: FrameRecord, reason: string): void {
+    const { runId, sequence, frame } = record.header;
+    this.#options.report({ type: 'failed', runId, sequence, frame, cause: 'device-lost', reason });
+    record.release();
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

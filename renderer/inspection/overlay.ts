@@ -1,0 +1,71 @@
+import type { RegionTable } from 'sightline/kernels';
+import { cssColour, labelColour } from './colours.ts';
+import type { Overlay, ViewPort } from './protocol.ts';
+import { toCanvas } from './viewport.ts';
+
+/** Numbers drawn at most: more could not be read. */
+const MOST_NUMBERS = 400;
+/** A number needs a box this wide, canvas pixels. */
+const LEAST_NUMBER_BOX_PX = 14;
+export const HIGHLIGHT_COLOUR = 0xffffffff;
+
+/** A region's box on the canvas. */
+interface Box {
+  readonly label: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Draws boxes and numbers of the measured regions over the picture; nothing where the recipe measures no `bbox`. */
+export function drawOverlay(context: OffscreenCanvasRenderingContext2D, regions: RegionTable, overlay: Overlay, port: ViewPort): void {
+  const { canvas } = context;
+  const boxes = boxesOf(regions, port, canvas);
+  if (overlay.boxes) {
+    context.lineWidth = 1;
+    for (const box of boxes) {
+      context.strokeStyle = cssColour(labelColour(box.label));
+      context.strokeRect(Math.round(box.x) - 0.5, Math.round(box.y) - 0.5, Math.round(box.width) + 1, Math.round(box.height) + 1);
+    }
+  }
+  const marked = overlay.highlight === null ? undefined : boxes.find((box) => box.label === overlay.highlight);
+  if (marked) pointOut(context, marked);
+  if (!overlay.labels) return;
+  context.font = '12px ui-monospace, monospace';
+  context.textBaseline = 'bottom';
+  for (const box of boxes.filter(({ width }) => width >= LEAST_NUMBER_BOX_PX).slice(0, MOST_NUMBERS)) drawNumber(context, box);
+}
+
+/** @returns boxes that touch the canvas */
+function boxesOf({ count, label, columns }: RegionTable, port: ViewPort, canvas: { readonly width: number; readonly height: number }): Box[] {
+  const [minRow, minCol, maxRow, maxCol] = ['bbox_min_row', 'bbox_min_col', 'bbox_max_row', 'bbox_max_col'].map((name) => columns.get(name));
+  if (!minRow || !minCol || !maxRow || !maxCol) return [];
+  const boxes: Box[] = [];
+  for (let row = 0; row < count; row++) {
+    const from = toCanvas(port, canvas, minCol[row]!, minRow[row]!);
+    const to = toCanvas(port, canvas, maxCol[row]!, maxRow[row]!);
+    if (to.x < 0 || to.y < 0 || from.x > canvas.width || from.y > canvas.height) continue;
+    boxes.push({ label: label[row]!, x: from.x, y: from.y, width: to.x - from.x, height: to.y - from.y });
+  }
+  return boxes;
+}
+
+/** Two-toned, so that it stands out on any picture. */
+function pointOut(context: OffscreenCanvasRenderingContext2D, { x, y, width, height }: Box): void {
+  const margin = 5;
+  for (const [lineWidth, colour] of [[5, 'rgb(0 0 0 / 0.7)'], [2.5, cssColour(HIGHLIGHT_COLOUR)]] as const) {
+    context.lineWidth = lineWidth;
+    context.strokeStyle = colour;
+    context.strokeRect(x - margin, y - margin, width + 2 * margin, height + 2 * margin);
+  }
+}
+
+function drawNumber(context: OffscreenCanvasRenderingContext2D, { label, x, y }: Box): void {
+  const text = String(label);
+  const width = context.measureText(text).width;
+  context.fillStyle = 'rgb(0 0 0 / 0.65)';
+  context.fillRect(x - 1, y - 15, width + 5, 14);
+  context.fillStyle = cssColour(labelColour(label));
+  context.fillText(text, x + 1, y - 1);
+}

@@ -1,0 +1,55 @@
+import type { FrameCost, FromWorker, ShownFrame } from './protocol.ts';
+import type { InspectedFrame } from './inspector.ts';
+
+/** Frames a second that reach the page at most. */
+const FRAME_INTERVAL_MS = 1_000 / 30;
+
+/** Tells the page of frames: the newest at most 30 times a second and always the last one; what each cost, leaving none out. */
+export class PageFeed {
+  readonly #post: (message: FromWorker) => void;
+  #frame: ShownFrame | null = null;
+  #costs: { cost: FrameCost; open: boolean }[] = [];
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #sentAt = -Infinity;
+
+  constructor(post: (message: FromWorker) => void) {
+    this.#post = post;
+  }
+
+  /** @returns to be called when the frame's picture is done: ms it took, or null when it was not drawn */
+  add({ record, result, judgement, verdictAtMs, latencyMs }: InspectedFrame): (presentMs: number | null) => void {
+    const { header, arrivedAtMs } = record;
+    const { stageMs, uploadMs, readbackMs, totalMs } = result.times;
+    this.#frame = { header, result, regions: result.regions, ...judgement, latencyMs };
+    const entry = {
+      open: true,
+      cost: {
+        frame: header.frame, atMs: verdictAtMs, verdict: judgement.verdict, stageMs, linkMs: arrivedAtMs - header.capturedAtMs,
+        uploadMs, readbackMs, totalMs, presentMs: null, latencyMs,
+      } satisfies FrameCost as FrameCost,
+    };
+    this.#costs.push(entry);
+    this.#schedule();
+    return (presentMs) => {
+      entry.open = false;
+      entry.cost = { ...entry.cost, presentMs };
+      this.#schedule();
+    };
+  }
+
+  #schedule(): void {
+    if (this.#timer !== null) return;
+    const waitMs = this.#sentAt + FRAME_INTERVAL_MS - performance.now();
+    if (waitMs <= 0) this.#send();
+    else this.#timer = setTimeout(() => { this.#timer = null; this.#send(); }, waitMs);
+  }
+
+  #send(): void {
+    this.#sentAt = performance.now();
+    if (this.#frame) this.#post({ type: 'frame', shown: this.#frame });
+    this.#frame = null;
+    const closed = this.#costs.findIndex((entry) => entry.open);
+    const costs = this.#costs.splice(0, closed < 0 ? this.#costs.length : closed).map((entry) => entry.cost);
+    if (costs.length > 0) this.#post({ type: 'costs', costs });
+  }
+}

@@ -1,0 +1,47 @@
+import { createPlan, parseRecipe, type FlatFieldMaps, type Plan } from 'sightline/kernels';
+import { planSourceSchema, type FrameHeader } from '../../main/contract/index.ts';
+
+/** The host did not give a plan's parts; trying again may help. */
+export class PlanUnavailable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'PlanUnavailable';
+  }
+}
+
+/**
+ * Fetches what a frame is to be inspected with, and plans it.
+ *
+ * @throws PlanUnavailable  the host does not answer, or not with a plan
+ * @throws RecipeError      the recipe cannot be planned for the frame's format
+ */
+export async function fetchPlan(header: FrameHeader): Promise<Plan> {
+  const query = `run=${header.runId}&recipe=${header.recipeVersion}`;
+  const { recipe, maps } = planSourceSchema.parse(await (await ask(`/api/plan?${query}`)).json());
+  if (!maps) return createPlan(parseRecipe(recipe), header.format, null);
+  const values = await (await ask(`/api/maps?${query}`)).arrayBuffer();
+  return createPlan(parseRecipe(recipe), header.format, splitMaps(maps, values));
+}
+
+/**
+ * @param values  f32 dark then f32 gain, height x width each
+ * @throws PlanUnavailable  when the size is another
+ */
+export function splitMaps(about: Omit<FlatFieldMaps, 'dark' | 'gain'>, values: ArrayBuffer): FlatFieldMaps {
+  const pixels = about.width * about.height;
+  if (values.byteLength !== pixels * 8) {
+    throw new PlanUnavailable(`the calibration maps have ${values.byteLength} bytes, ${about.width}x${about.height} needs ${pixels * 8}: calibrate again`);
+  }
+  return { ...about, dark: new Float32Array(values, 0, pixels), gain: new Float32Array(values, pixels * 4, pixels) };
+}
+
+async function ask(url: string): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, { cache: 'no-store' });
+  } catch (cause) {
+    throw new PlanUnavailable(`the host does not answer: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+  if (!response.ok) throw new PlanUnavailable(`the host answered ${response.status} to ${url.split('?')[0]}`);
+  return response;
+}

@@ -1,0 +1,91 @@
+import { encodeReports, type FrameReport } from '../../main/contract/index.ts';
+import { BackOff, pause } from './clock.ts';
+import type { Troubles } from './troubles.ts';
+
+/** A batch goes out when it holds this many frames ... */
+export const BATCH_FRAMES = 64;
+/** ... or when its first is this old. */
+export const BATCH_MS = 100;
+
+/** Posts a batch. @returns `again` for trouble that may pass, or why the host will never take it */
+export type PostBatch = (batch: Uint8Array<ArrayBuffer>) => Promise<'taken' | { readonly again: string } | { readonly refused: string }>;
+
+/** Posts over HTTP: 2xx is taken; 400, 413 and 422 are refusals of these very bytes; all else may pass. */
+export function postTo(url: string): PostBatch {
+  return async (batch) => {
+    try {
+      const response = await fetch(url, { method: 'POST', body: batch, headers: { 'Content-Type': 'application/octet-stream' }, signal: AbortSignal.timeout(10_000) });
+      if (response.ok) return 'taken';
+      const words = `${response.status} ${(await response.text()).slice(0, 200)}`;
+      return [400, 413, 422].includes(response.status) ? { refused: words } : { again: words };
+    } catch (error) {
+      return { again: error instanceof Error ? error.message : String(error) };
+    }
+  };
+}
+
+/** Sends what became of every frame to the host, in order and in batches; a batch is kept until the host has it. */
+export class Reporter {
+  readonly #post: PostBatch;
+  readonly #troubles: Troubles;
+  readonly #backOff = new BackOff(250, 4_000);
+  #waiting: FrameReport[] = [];
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #sending: Promise<void> | null = null;
+
+  constructor(post: PostBatch, troubles: Troubles) {
+    this.#post = post;
+    this.#troubles = troubles;
+  }
+
+  add(report: FrameReport): void {
+    this.#waiting.push(report);
+    if (this.#waiting.length >= BATCH_FRAMES) this.#send();
+    else this.#timer ??= setTimeout(() => this.#send(), BATCH_MS);
+  }
+
+  /** Resolves when everything added so far is with the host. */
+  async flush(): Promise<void> {
+    while (this.#waiting.length > 0 || this.#sending) {
+      this.#send();
+      await this.#sending;
+    }
+  }
+
+  #send(): void {
+    if (this.#sending) return;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#waiting.length === 0) return;
+    const batch = this.#waiting.splice(0, BATCH_FRAMES);
+    this.#sending = this.#deliver(batch).finally(() => {
+      this.#sending = null;
+      if (this.#waiting.length >= BATCH_FRAMES) this.#send();
+      else if (this.#waiting.length > 0) this.#timer ??= setTimeout(() => this.#send(), BATCH_MS);
+    });
+  }
+
+  async #deliver(batch: readonly FrameReport[]): Promise<void> {
+    const bytes = encodeReports(batch);
+    for (;;) {
+      const answer = await this.#post(bytes);
+      if (answer === 'taken') {
+        this.#backOff.succeeded();
+        this.#troubles.clear('reports');
+        return;
+      }
+      if ('refused' in answer) {
+        this.#troubles.report({
+          id: 'reports-refused', severity: 'error', message: `The host refused the results of ${batch.length} frames: ${answer.refused}`,
+          tip: 'They are not in the session. Reload the window; if it happens again the window and the host are of different versions.',
+        });
+        return;
+      }
+      this.#troubles.report({
+        id: 'reports', severity: 'warning', message: `Results cannot be handed to the host: ${answer.again}`,
+        tip: 'They are kept here and sent as soon as the host answers.',
+      });
+      await pause(this.#backOff.failed());
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import type { InspectedFrame } from './inspector.ts';
+import { createCanvasRaster, type CanvasRaster } from './canvasRaster.ts';
+import { drawOverlay } from './overlay.ts';
+import { paintPicture, stagesNeeded } from './picture.ts';
+import type { Overlay, ViewedStage, ViewPort } from './protocol.ts';
+import { ReadDuty } from './readDuty.ts';
+import { SettledFrame } from './settledFrame.ts';
+import type { Troubles } from './troubles.ts';
+import { fitPort, sampleGrid } from './viewport.ts';
+
+interface View {
+  readonly stage: ViewedStage;
+  /** null: the whole frame. */
+  readonly port: ViewPort | null;
+  readonly overlay: Overlay;
+}
+
+const FIRST_VIEW: View = { stage: 'raw', port: null, overlay: { outlines: false, boxes: false, labels: false, highlight: null } };
+
+/**
+ * Draws frames on the window's canvas. A picture is of one frame throughout. Replayed frames are all drawn, and hold the next one
+ * back; of live frames the newest is, as often as drawing and the engine's reads allow, and always the last.
+ */
+export class Viewer {
+  readonly #canvas: OffscreenCanvas;
+  readonly #troubles: Troubles;
+  readonly #duty = new ReadDuty();
+  #raster: CanvasRaster | null = null;
+  #view: View = FIRST_VIEW;
+  #latest: SettledFrame | null = null;
+  #drawn: SettledFrame | null = null;
+  #drawing: Promise<number | null> | null = null;
+  #isStale = false;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(canvas: OffscreenCanvas, troubles: Troubles) {
+    this.#canvas = canvas;
+    this.#troubles = troubles;
+  }
+
+  /** The frame that settled last: the only one whose stages the engine still has. Hold it for longer than the moment. */
+  get latest(): SettledFrame | null {
+    return this.#latest;
+  }
+
+  setView(view: View): void {
+    this.#view = view;
+    this.#redraw();
+  }
+
+  resize(width: number, height: number): void {
+    if (width === this.#canvas.width && height === this.#canvas.height) return;
+    this.#canvas.width = width;
+    this.#canvas.height = height;
+    this.#raster = null;
+    this.#redraw();
+  }
+
+  /**
+   * Takes a frame that just settled; called in the same turn, so that its stages are read before the next frame settles.
+   * @returns ms that reading and drawing took, or null when it is not drawn
+   */
+  settled(inspected: InspectedFrame): Promise<number | null> {
+    const frame = new SettledFrame(inspected);
+    this.#latest?.release();
+    this.#latest = frame;
+    if (inspected.record.header.mode === 'replay') return this.#drawInTurn(frame);
+    const waitMs = this.#neededOf(frame).length > 0 ? this.#duty.waitMs(performance.now()) : 0;
+    if (this.#drawing) this.#isStale = true;
+    else if (waitMs > 0) this.#timer ??= setTimeout(() => { this.#timer = null; this.#drawLatest(); }, waitMs);
+    else return this.#draw(frame);
+    return Promise.resolve(null);
+  }
+
+  #neededOf(frame: SettledFrame): string[] {
+    return stagesNeeded(frame.inspected.engine.plan, this.#view.stage, this.#view.overlay);
+  }
+
+  async #drawInTurn(frame: SettledFrame): Promise<number | null> {
+    frame.hold();
+    // Asked for now, while this frame is the engine's last; drawn when the picture before is done.
+    for (const stage of this.#neededOf(frame)) frame.image(stage).catch(() => undefined);
+    try {
+      while (this.#drawing) await this.#drawing;
+      return await this.#draw(frame);
+    } finally {
+      frame.release();
+    }
+  }
+
+  #drawLatest(): void {
+    if (this.#drawing) this.#isStale = true;
+    else if (this.#latest) void this.#draw(this.#latest);
+  }
+
+  /** The picture that is there, seen otherwise: of the same frame where its stages were read. */
+  #redraw(): void {
+    if (this.#drawing) {
+      this.#isStale = true;
+      return;
+    }
+    const frame = this.#drawn?.has(this.#neededOf(this.#drawn)) ? this.#drawn : this.#latest;
+    if (frame) void this.#draw(frame);
+  }
+
+  #draw(frame: SettledFrame): Promise<number | null> {
+    frame.hold();
+    const drawing = this.#paint(frame).finally(() => {
+      frame.release();
+      this.#drawing = null;
+      if (!this.#isStale) return;
+      this.#isStale = false;
+      this.#redrawSoon();
+    });
+    this.#drawing = drawing;
+    return drawing;
+  }
+
+  /** A new frame or view came while drawing. */
+  #redrawSoon(): void {
+    const frame = this.#latest;
+    if (!frame) return;
+    const waitMs = frame.has(this.#neededOf(frame)) ? 0 : this.#duty.waitMs(performance.now());
+    this.#timer ??= setTimeout(() => { this.#timer = null; this.#drawLatest(); }, waitMs);
+  }
+
+  async #paint(frame: SettledFrame): Promise<number | null> {
+    if (this.#canvas.width === 0 || this.#canvas.height === 0) return null;
+    const { stage, overlay } = this.#view;
+    const needed = this.#neededOf(frame);
+    const beganMs = performance.now();
+    try {
+      if (!frame.has(needed)) {
+        await Promise.all(needed.map((name) => frame.image(name)));
+        this.#duty.spent(beganMs, performance.now());
+      }
+      const port = this.#view.port ?? fitPort(frame.inspected.engine.plan.format, this.#canvas);
+      const raster = this.#raster ??= createCanvasRaster(this.#canvas);
+      await paintPicture(raster, sampleGrid(port, frame.inspected.engine.plan.format, raster), frame, stage, overlay);
+      if (raster !== this.#raster) return null;
+      raster.put();
+      drawOverlay(raster.context, frame.inspected.result.regions, overlay, port);
+      this.#keepDrawn(frame);
+      this.#troubles.clear('view');
+      return performance.now() - beganMs;
+    } catch (error) {
+      // A frame that was overtaken while it was read has no picture any more; the newer one is drawn instead.
+      if (frame === this.#latest) this.#reportTrouble(stage, error);
+      return null;
+    }
+  }
+
+  #keepDrawn(frame: SettledFrame): void {
+    if (frame === this.#drawn) return;
+    frame.hold();
+    this.#drawn?.release();
+    this.#drawn = frame;
+  }
+
+  #reportTrouble(stage: ViewedStage, error: unknown): void {
+    this.#troubles.report({
+      id: 'view', severity: 'warning', message: `Stage ${stage} cannot be shown: ${error instanceof Error ? error.message : String(error)}`,
+      tip: 'Inspection goes on. Choose another stage; if none is shown, reload the window.',
+    });
+  }
+}

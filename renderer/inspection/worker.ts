@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { createBrowserHost } from './browserHost.ts';
+import { startInspection, type Inspection } from './inspection.ts';
+import type { FromWorker, ToWorker } from './protocol.ts';
+
+// The page's policy forbids what zod would compile; it is told before it tries.
+z.config({ jitless: true });
+
+const post = (message: FromWorker): void => { self.postMessage(message); };
+let inspection: Inspection | null = null;
+
+self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  if (data.type === 'start') inspection ??= startInspection({ ...data, host: createBrowserHost(), post });
+  else inspection?.handle(data);
+});
