@@ -6,3 +6,4 @@ export * from './hostState.ts';
 export * from './ledger.ts';
 export * from './resultRecord.ts';
 export * from './sessionSummary.ts';
+export * from './shell.ts';

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/** From the frame host's process to the shell. */
+export const hostReplySchema = z.discriminatedUnion('type', [
+  /** It listens. `url` carries the token of this run and belongs in no log. */
+  z.strictObject({ type: z.literal('ready'), url: z.url(), origin: z.url() }),
+  z.strictObject({ type: z.literal('failed'), message: z.string() }),
+  /** The session is complete on disk and ffmpeg has ended. */
+  z.strictObject({ type: z.literal('closed') }),
+]);
+export type HostReply = z.infer<typeof hostReplySchema>;
+
+/** From the shell to the frame host's process. */
+export const hostOrderSchema = z.discriminatedUnion('type', [z.strictObject({ type: z.literal('close') })]);
+export type HostOrder = z.infer<typeof hostOrderSchema>;
