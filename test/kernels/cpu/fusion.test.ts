@@ -68,6 +68,22 @@ describe.each([gray8(333, 170), gray16(333, 170)])('fused stages over many strip
   });
 });
 
+it.each([2, 3])('should leave out every pixel that is at the level, with a blur of radius %d', async (radiusPx) => {
+  const format = gray8(37, 11), frame = { index: 0, ptsUs: null, pixels: new Uint8Array(37 * 11).fill(100) };
+  const planAt = (threshold: object): Plan => planOf(format, { blurs: [{ sigmaPx: 1, radiusPx }], threshold });
+  const found: number[] = [];
+  let levelDn = 50;
+  for (const keep of ['above', 'above', 'below']) {
+    const engine = await engineFor(planAt({ method: 'fixed', levelDn, keep }), 1, false);
+    found.push((await engine.inspect(frame)).labelledCount);
+    const values = new Set((await engine.readStage('gaussianBlur')).data);
+    expect(values.size).toBe(1);
+    levelDn = [...values][0]!;
+    engine.destroy();
+  }
+  expect(found).toEqual([1, 0, 0]);
+});
+
 it.each([
   [{ flatField: true, blurs: [{ sigmaPx: 1 }] }, { flatField: 'gaussianBlur', threshold: 'gaussianBlur' }],
   [{ flatField: true, blurs: [{ sigmaPx: 1 }, { sigmaPx: 2 }] }, { flatField: 'gaussianBlur', threshold: 'gaussianBlur2' }],
