@@ -26,9 +26,13 @@ export interface CaptureOptions {
   readonly startNumber?: number | undefined;
   /** Frames a second of numbered images; without it they have no timestamps. */
   readonly frameRate?: number | undefined;
+  /** Reads a recording no faster than its timestamps say, as a camera would deliver it. */
+  readonly realTime?: boolean | undefined;
+  /** Begins a recording anew at its end, for ever; timestamps grow on. */
+  readonly loop?: boolean | undefined;
   /** How long a source may take to be recognised, and again to deliver its first frame. Default 15. */
   readonly firstFrameTimeoutSeconds?: number | undefined;
-  /** How long a URL or a camera may deliver nothing once it runs. Default 10. */
+  /** How long a URL or a camera may deliver nothing once it runs. Default 10; other sources may pause as long as they like. */
   readonly stallTimeoutSeconds?: number | undefined;
   /** What `-` reads; the program's own stdin when left out. */
   readonly stdin?: Readable | undefined;
@@ -57,6 +61,16 @@ export interface Capture {
   /** True for a single image. */
   readonly still: boolean;
   readonly ffmpeg: Ffmpeg;
+  /** What ffmpeg was told about the input and what it found there, for a second look at the same recording. */
+  readonly container: {
+    /** Up to and including `-i INPUT`. */
+    readonly inputArguments: readonly string[];
+    readonly streamIndex: number;
+    /** `matroska,webm`; null where ffmpeg did not say. */
+    readonly demuxer: string | null;
+    /** Time of the container's start, which `startSeconds` counts from. */
+    readonly startSeconds: number;
+  };
   /** As a person could paste it into a shell, a URL's password included. */
   readonly commandLine: string;
   /** How samples are read, and why not the faster way; null until `frames` was called. */
@@ -74,6 +88,12 @@ export interface Capture {
    * @throws SourceError  when not a single frame could be delivered
    */
   frames(buffers: readonly Uint8Array[]): AsyncGenerator<CapturedFrame, void, undefined>;
+  /**
+   * The same source once more, without recognising it again: a recording from another place, a lost source from now on. A source that
+   * has changed its format since ends at once, and the outcome says so. Not for `-`, which can be read once.
+   * @throws RangeError  for `-`
+   */
+  reopen(options?: { readonly startSeconds?: number | undefined }): Capture;
   /** Ends ffmpeg and frees everything; a running `frames` ends. Idempotent. */
   close(): Promise<void>;
 }
@@ -128,6 +148,11 @@ async function probeStream(source: string, ffmpeg: Ffmpeg, args: readonly string
   }
 }
 
+function stallTimeoutMs(kind: SourceInput['kind'], { stallTimeoutSeconds }: CaptureOptions): number | null {
+  if (stallTimeoutSeconds !== undefined) return stallTimeoutSeconds * 1000;
+  return kind === 'url' || kind === 'camera' ? STALL_TIMEOUT_S * 1000 : null;
+}
+
 /** A camera's password belongs in no message and no stored session. */
 function withoutPassword(url: string): string {
   return url.replace(/^(\w+:\/\/[^/@:]*):[^/@]*@/, '$1:***@');
@@ -167,16 +192,17 @@ function createCapture(
   const args = captureArguments({
     frameSyncOption: ffmpeg.frameSyncOption, input: input.args, streamIndex: video.index, codec: video.codec, lumaFilter: luma.filter,
     width: format.width, height: format.height, startSeconds: options.startSeconds ?? null, frames,
+    realTime: options.realTime ?? false, loop: options.loop ?? false,
   });
   const run = new CaptureRun({
     source, ffmpeg, args, format, outputFormat: luma.outputFormat, head, frameBytes: frameBytes(format),
     timeless: still || input.timeless, frameLimit: frames,
     endsEarly: options.frames !== undefined && frames === options.frames ? null : input.endsEarly,
-    durationSeconds: probed.streamKinds.length === 1 && !probed.durationEstimated ? probed.durationSeconds : null,
+    durationSeconds: probed.streamKinds.length === 1 && !probed.durationEstimated && options.loop !== true ? probed.durationSeconds : null,
     frameRate: video.frameRate,
     startSeconds: options.startSeconds ?? 0, sourceStartSeconds: probed.startSeconds ?? 0,
     firstFrameTimeoutMs: timeoutMs,
-    stallTimeoutMs: input.kind === 'url' || input.kind === 'camera' ? (options.stallTimeoutSeconds ?? STALL_TIMEOUT_S) * 1000 : null,
+    stallTimeoutMs: stallTimeoutMs(input.kind, options),
     reader: options.reader ?? 'auto', concealsByTime: video.codec === 'ffv1',
   });
   return {
@@ -184,6 +210,11 @@ function createCapture(
     frameRate: still || input.timeless ? null : video.frameRate,
     durationSeconds: still || input.timeless ? null : probed.durationSeconds,
     commandLine: commandLine(ffmpeg.path, args),
+    container: { inputArguments: input.args, streamIndex: video.index, demuxer: probed.demuxer, startSeconds: probed.startSeconds ?? 0 },
+    reopen: (again = {}) => {
+      if (head !== null) throw new RangeError(`source ${source}: standard input can be read once: start the program again`);
+      return createCapture(source, { ...options, startSeconds: again.startSeconds }, input, ffmpeg, null, probed, timeoutMs);
+    },
     get reader() { return run.reader; },
     get outcome() { return run.outcome; },
     get ffmpegLog() { return run.log.tail; },

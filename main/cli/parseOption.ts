@@ -12,6 +12,10 @@ export function parseFrameCount(text: string): number {
   return wholeNumber(text, 1, Number.MAX_SAFE_INTEGER);
 }
 
+export function parsePort(text: string): number {
+  return wholeNumber(text, 1, 65_535);
+}
+
 /** @returns seconds from the start of the source */
 export function parseStart(text: string): number {
   const seconds = Number(text);

@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { EXPORT_FORMATS } from '../contract/index.ts';
 import { VERSION } from '../version.ts';
 import { EXIT, exitCodeOf, UsageError, type ExitCode } from './exitCode.ts';
-import { parseExports, parseFrameCount, parseSize, parseStart, parseThreads } from './parseOption.ts';
+import { parseExports, parseFrameCount, parsePort, parseSize, parseStart, parseThreads } from './parseOption.ts';
 
 const ENGINES = ['auto', 'webgpu', 'wasm'];
 const EXIT_HELP = `
@@ -46,6 +46,7 @@ function createProgram(finish: (code: ExitCode) => void): Command {
     .configureOutput({ outputError: (text, write) => write(`${text.replace(/^error: /, 'sightline: ').trim().replaceAll('\n', ' ')}\n`) })
     .addHelpText('after', EXIT_HELP);
   addInspect(program, finish);
+  addServe(program, finish);
   addBench(program, finish);
   addDevices(program, finish);
   addDoctor(program, finish);
@@ -77,6 +78,21 @@ function addInspect(program: Command, finish: (code: ExitCode) => void): void {
     .action(async (source: string, options) => {
       const { inspect } = await import('./inspect/inspect.ts');
       finish(await inspect({ ...options, source }));
+    });
+}
+
+function addServe(program: Command, finish: (code: ExitCode) => void): void {
+  program.command('serve')
+    .description('show a source live, or replay it, in a Chromium of this machine; prints the address')
+    .argument('[source]', SOURCE_HELP, 'demo')
+    .addOption(new Option('--port <n>', 'port on 127.0.0.1 (default: any free one)').argParser(parsePort))
+    .option('--open', 'open the browser', false)
+    .addOption(engine())
+    .option('--no-record', 'keep nothing on disk')
+    .addOption(verbose())
+    .action(async (source: string, options) => {
+      const { serve } = await import('./serveCommand.ts');
+      finish(await serve({ ...options, source }));
     });
 }
 

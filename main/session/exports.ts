@@ -1,3 +1,4 @@
+import { DuckDBInstance } from '@duckdb/node-api';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plan, StageName } from 'sightline/kernels';
@@ -19,9 +20,27 @@ const OPTIONS: Readonly<Record<ExportFormat, string>> = {
 /** For the run that needs sorting; what does not fit goes to disk. */
 const SORT_MEMORY = '256MB';
 
-/** @returns the names of the files that these formats become */
-export function exportFileNames(formats: readonly ExportFormat[]): string[] {
-  return formats.flatMap((format) => [`regions.${format}`, `frames.${format}`]);
+/** First and last frame, both inclusive; what is left out is not limited. */
+export interface FrameRange {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+/** What is exported, from where and how. */
+export interface TableExport {
+  readonly folder: string;
+  readonly plan: Plan;
+  readonly stageNames: readonly StageName[];
+  readonly formats: readonly ExportFormat[];
+  readonly range?: FrameRange;
+  /** Called with each file that is complete, and the share that is done. */
+  readonly onFile?: (path: string, done: number) => void;
+}
+
+/** @returns the names of the files that these formats become: `regions.csv`, of a range `regions-10-19.csv` */
+export function exportFileNames(formats: readonly ExportFormat[], range: FrameRange = {}): string[] {
+  const suffix = range.from === undefined && range.to === undefined ? '' : `-${range.from ?? 0}-${range.to ?? 'end'}`;
+  return formats.flatMap((format) => [`regions${suffix}.${format}`, `frames${suffix}.${format}`]);
 }
 
 /**
@@ -29,22 +48,49 @@ export function exportFileNames(formats: readonly ExportFormat[]): string[] {
  *
  * @throws OutputError  naming the file; no part of it is left
  */
-export async function exportTables(store: Store, folder: string, plan: Plan, stageNames: readonly StageName[], formats: readonly ExportFormat[]): Promise<void> {
+export async function exportTables(store: Pick<Store, 'run' | 'isInOrder'>, { folder, plan, stageNames, formats, range = {}, onFile }: TableExport): Promise<void> {
   const regionColumns = [...REGION_KEYS, ...measuredColumns(plan)].map(({ name }) => name);
   const frameColumns = ['frame', 'pts_us', 'regions', 'verdict', 'level_dn', ...timeColumns(stageNames)];
-  if (!store.isInOrder) await store.run(`SET memory_limit = '${SORT_MEMORY}'`);
-  for (const format of formats) {
-    await exportTable(store, join(folder, `regions.${format}`), selectSql('regions', regionColumns, 'frame, label', store.isInOrder), format);
-    await exportTable(store, join(folder, `frames.${format}`), selectSql('frames', frameColumns, 'frame', store.isInOrder), format);
+  const { isInOrder } = store;
+  if (!isInOrder) await store.run(`SET memory_limit = '${SORT_MEMORY}'`);
+  const selects = [selectSql('regions', regionColumns, 'frame, label', isInOrder, range), selectSql('frames', frameColumns, 'frame', isInOrder, range)];
+  const names = exportFileNames(formats, range);
+  for (const [i, name] of names.entries()) {
+    const path = join(folder, name);
+    await exportTable(store, path, selects[i % 2]!, formats[i >> 1]!);
+    onFile?.(path, (i + 1) / names.length);
+  }
+}
+
+/**
+ * Exports from a session that was closed before.
+ *
+ * @param database  its file, only read
+ * @throws OutputError
+ */
+export async function exportClosedTables(database: string, tables: TableExport): Promise<void> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: SORT_MEMORY });
+  try {
+    const connection = await instance.connect();
+    await connection.run(`ATTACH ${quoteText(database)} AS run (READ_ONLY)`);
+    await connection.run('USE run');
+    await exportTables({ isInOrder: false, run: async (sql) => { await connection.run(sql); } }, tables);
+    connection.closeSync();
+  } catch (cause) {
+    throw outputError('session cannot be read', database, cause);
+  } finally {
+    instance.closeSync();
   }
 }
 
 /** DuckDB keeps rows in the order of insertion, so a sort, which would hold the whole table, is needed only after a frame came late. */
-function selectSql(table: string, columns: readonly string[], order: string, isInOrder: boolean): string {
-  return `SELECT ${columns.map(quoteName).join(', ')} FROM ${table}${isInOrder ? '' : ` ORDER BY ${order}`}`;
+function selectSql(table: string, columns: readonly string[], order: string, isInOrder: boolean, { from, to }: FrameRange): string {
+  const limits = [...(from === undefined ? [] : [`frame >= ${from}`]), ...(to === undefined ? [] : [`frame <= ${to}`])];
+  const where = limits.length === 0 ? '' : ` WHERE ${limits.join(' AND ')}`;
+  return `SELECT ${columns.map(quoteName).join(', ')} FROM ${table}${where}${isInOrder ? '' : ` ORDER BY ${order}`}`;
 }
 
-async function exportTable(store: Store, path: string, select: string, format: ExportFormat): Promise<void> {
+async function exportTable(store: Pick<Store, 'run'>, path: string, select: string, format: ExportFormat): Promise<void> {
   const partial = `${path}.partial`;
   try {
     await store.run(`COPY (${select}) TO ${quoteText(partial)} (${OPTIONS[format]})`);

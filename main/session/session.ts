@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import type { FrameResult, Plan, StageName } from 'sightline/kernels';
 import { FrameLedger } from '../contract/ledger.ts';
 import type { ExportFormat, SessionOutcome, SessionSettings, SessionSummary } from '../contract/sessionSummary.ts';
-import { exportFileNames, exportTables } from './exports.ts';
+import { exportFileNames, exportTables, type FrameRange } from './exports.ts';
 import { createRunFolder, openRunFolder } from './runFolder.ts';
 import { createStore, type Store, type Verdict } from './store.ts';
 import { recipeSha256, SUMMARY_FILE, writeSummary } from './summaryFile.ts';
 
-const DATABASE_FILE = 'session.duckdb';
+export const DATABASE_FILE = 'session.duckdb';
 
 export interface SessionOptions {
   /** Folder that receives the results, made where it is missing; null makes a new one in the working directory. */
@@ -39,6 +39,12 @@ export interface Session {
    * @param frame  null where it is not about one frame
    */
   event(kind: string, message: string, frame?: number | null): void;
+  /**
+   * Writes tables of what was appended so far, whole or a range of frames. What is appended meanwhile waits in memory.
+   * @param onFile  called with each file that is complete, and the share that is done
+   * @throws OutputError  naming the file
+   */
+  export(formats: readonly ExportFormat[], range: FrameRange, onFile?: (path: string, done: number) => void): Promise<void>;
   /**
    * Commits what waits, writes the exports and session.json. Idempotent: a second call gives the first one's result.
    * @returns what session.json holds
@@ -76,7 +82,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
     const ended = (): Pick<SessionSummary, 'ended' | 'tables'> => ({ ended: new Date().toISOString(), tables });
     try {
       await store.flush();
-      await exportTables(store, dir, plan, stageNames, formats);
+      await exportTables(store, { folder: dir, plan, stageNames, formats });
       await store.close();
       const last = { ...summary, ...outcome, ...ended(), files: await listFiles(dir, [DATABASE_FILE, ...exportFileNames(formats)]) };
       await writeSummary(dir, last);
@@ -102,6 +108,10 @@ export async function createSession(options: SessionOptions): Promise<Session> {
       if (result.overflow) event('region-overflow', `${result.labelledCount} regions: the table holds the first ${result.regions.count}`, result.frame);
     },
     event,
+    async export(wanted, range, onFile) {
+      await store.flush();
+      await exportTables(store, { folder: dir, plan, stageNames, formats: wanted, range, ...(onFile === undefined ? {} : { onFile }) });
+    },
     close: (outcome) => (closed ??= finish(outcome)),
   };
 }

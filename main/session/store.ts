@@ -42,7 +42,7 @@ export interface Store {
   event(atMs: number, frame: number | null, kind: string, message: string): void;
   /** Commits everything appended so far. @throws OutputError */
   flush(): Promise<void>;
-  /** Runs one statement between commits. @throws whatever DuckDB says */
+  /** Runs one statement between two commits. @throws whatever DuckDB says, or why the last commit failed */
   run(sql: string, values?: Record<string, string>): Promise<void>;
   /** Folds the log into the file and lets go of it. Idempotent; never throws. */
   close(): Promise<void>;
@@ -136,8 +136,10 @@ export async function createStore(path: string, plan: Plan, stageNames: readonly
     },
     flush,
     async run(sql, values) {
-      await running;
-      await connection.run(sql, values);
+      const done = running.then(() => connection.run(sql, values));
+      // A statement that fails is its caller's trouble; the next commit waits for it all the same.
+      running = done.then(() => undefined, () => undefined);
+      await done;
     },
     async close() {
       if (isClosed) return;

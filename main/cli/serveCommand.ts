@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { EngineChoice } from 'sightline/kernels';
+import { createHost, type Host } from '../host/index.ts';
+import { EXIT, UsageError, type ExitCode } from './exitCode.ts';
+
+/** `sightline serve`, as parsed. */
+export interface ServeOptions {
+  readonly source: string;
+  readonly port?: number;
+  readonly open: boolean;
+  readonly engine: EngineChoice;
+  readonly record: boolean;
+}
+
+/** The package lies two folders above main/cli in a clone, three above out/main/cli once built. */
+const isSource = import.meta.url.endsWith('.ts');
+const packageDir = fileURLToPath(new URL(isSource ? '../../' : '../../../', import.meta.url));
+const pageDir = `${packageDir}out/renderer`;
+
+/**
+ * `sightline serve`: the window in any Chromium of this machine, until Ctrl-C.
+ *
+ * @returns when the session is complete
+ * @throws UsageError  no page, no free port
+ */
+export async function serve({ source, port, open, engine, record }: ServeOptions): Promise<ExitCode> {
+  await providePage();
+  const host = await startHost(port, engine);
+  const interrupted = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+  try {
+    console.log(host.url);
+    if (open) openBrowser(host.url);
+    // A source that cannot be opened is shown in the window, where another one can be chosen.
+    host.open(source, { record }).catch((error: unknown) => console.error(`sightline: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`));
+    await interrupted;
+    return EXIT.done;
+  } finally {
+    await host.close();
+    const dir = host.state.run?.sessionDir;
+    if (dir) console.log(`session ${dir}`);
+  }
+}
+
+async function startHost(port: number | undefined, engineHint: EngineChoice): Promise<Host> {
+  try {
+    return await createHost({ pageDir, port, engineHint });
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+/** The page is there once built; a clone builds it when it is first asked for. */
+async function providePage(): Promise<void> {
+  if (existsSync(`${pageDir}/index.html`)) return;
+  const vite = `${packageDir}node_modules/vite/bin/vite.js`;
+  if (!isSource || !existsSync(vite)) throw new UsageError(`page ${pageDir}: is not built: run npm ci and npm run build`);
+  console.error('building the window once (vite build renderer)');
+  const said: string[] = [];
+  const child = spawn(process.execPath, [vite, 'build', 'renderer'], { cwd: packageDir, stdio: ['ignore', 'ignore', 'pipe'] });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text));
+  const code = await new Promise<number | null>((resolve, reject) => child.once('close', resolve).once('error', reject));
+  if (code === 0 && existsSync(`${pageDir}/index.html`)) return;
+  const reason = said.join('').split('\n').find((line) => line.trim() !== '')?.trim() ?? `exit code ${code}`;
+  throw new UsageError(`page ${pageDir}: could not be built (${reason}): run npx vite build renderer and see what it says`);
+}
+
+function openBrowser(url: string): void {
+  const [command, ...args] = process.platform === 'darwin' ? ['open', url] : process.platform === 'win32' ? ['cmd', '/c', 'start', '', url] : ['xdg-open', url];
+  const child = spawn(command!, args, { stdio: 'ignore', detached: true });
+  child.on('error', () => console.error(`sightline: ${command} cannot open a browser: open the address yourself`));
+  child.unref();
+}

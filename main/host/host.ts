@@ -1,0 +1,178 @@
+import { listDevices } from '../capture/index.ts';
+import type { ControlRequest, FrameReport, HostState } from '../contract/index.ts';
+import { VERSION } from '../version.ts';
+import { createAccess } from './access.ts';
+import { Alerts } from './alerts.ts';
+import { ControlError } from './controlError.ts';
+import { EventStream } from './eventStream.ts';
+import { ExportJobs } from './exportJobs.ts';
+import { FrameLink } from './frameLink.ts';
+import { HostRun, NO_FRAMES } from './hostRun.ts';
+import { startHostServer, type HostServices } from './hostServer.ts';
+import { RecipeBook } from './recipeBook.ts';
+import { ReplayRun } from './replayRun.ts';
+
+export interface HostOptions {
+  /** Folder of the built page. */
+  readonly pageDir: string;
+  /** Any free one when left out. */
+  readonly port?: number | undefined;
+  /** What opens the host; random when left out. */
+  readonly token?: string | undefined;
+  /** Folder that receives the runs' folders; the working directory when left out. */
+  readonly sessionParent?: string | undefined;
+  /** The engine that the window is to take. */
+  readonly engineHint?: 'auto' | 'webgpu' | 'wasm' | undefined;
+}
+
+/** The frame host: owns capture and session, serves the page, the frame stream and the control interface from one loopback origin. */
+export interface Host {
+  /** With the token: open this in a browser. */
+  readonly url: string;
+  readonly origin: string;
+  /** All that the window knows of the host. */
+  readonly state: HostState;
+  /**
+   * Ends the run there is and begins another.
+   * @throws SourceError, RecipeError, CalibrationError; the state says `failed` then
+   */
+  open(source: string, options?: Omit<ControlRequest<'open'>, 'source'>): Promise<void>;
+  /** Ends the run, its session complete, and the server. Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a host on 127.0.0.1.
+ * @throws ControlError  when the port cannot be had
+ */
+export async function createHost(options: HostOptions): Promise<Host> {
+  const access = createAccess(options.token);
+  const core = new HostCore(options);
+  const { server, port } = await startHostServer(core.services, access, options.pageDir, options.port ?? 0);
+  const origin = `http://127.0.0.1:${port}`;
+  let closed: Promise<void> | null = null;
+  const end = async (): Promise<void> => {
+    await core.close();
+    await server.close();
+  };
+  return {
+    url: `${origin}/?token=${access.token}`, origin,
+    get state() { return core.events.state(); },
+    open: (source, request = {}) => core.open({ source, ...request }),
+    close: () => (closed ??= end()),
+  };
+}
+
+/** The host without its server: one run at a time, and what every request changes. */
+class HostCore {
+  readonly link = new FrameLink();
+  readonly events: EventStream;
+  readonly #options: HostOptions;
+  readonly #alerts: Alerts;
+  readonly #exports: ExportJobs;
+  readonly #recipes = new RecipeBook();
+  #run: HostRun | null = null;
+  #runs = 0;
+  #turn: Promise<unknown> = Promise.resolve();
+  #opening: AbortController | null = null;
+
+  constructor(options: HostOptions) {
+    this.#options = options;
+    this.events = new EventStream((revision) => this.#state(revision));
+    const changed = (): void => this.events.changed();
+    this.#alerts = new Alerts(changed);
+    this.#exports = new ExportJobs(changed);
+  }
+
+  async open({ source, mode, record = true }: ControlRequest<'open'>): Promise<void> {
+    this.#opening?.abort(new ControlError(409, `source ${source}: another one was opened meanwhile`));
+    const opening = this.#opening = new AbortController();
+    await this.#inTurn(async () => {
+      opening.signal.throwIfAborted();
+      await this.#endRun();
+      this.#alerts.clearAll();
+      const run = this.#run = new HostRun({
+        runId: ++this.#runs, source, mode, record, link: this.link, recipes: this.#recipes, alerts: this.#alerts,
+        sessionParent: this.#options.sessionParent ?? process.cwd(), onChange: () => this.events.changed(),
+      });
+      this.events.changed();
+      await run.start(opening.signal);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#opening?.abort(new ControlError(409, 'the host was closed'));
+    await this.#inTurn(() => this.#endRun());
+    this.events.close();
+    this.link.close();
+  }
+
+  /** Opening and ending take their time and must not meet. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.then(() => undefined, () => undefined);
+    return done;
+  }
+
+  async #endRun(): Promise<void> {
+    await this.#run?.close();
+    this.events.changed();
+  }
+
+  #replay(): ReplayRun {
+    const frames = this.#run?.frames;
+    if (!(frames instanceof ReplayRun)) throw new ControlError(409, 'no recording is open: open a file to play, step and seek in it');
+    return frames;
+  }
+
+  get services(): HostServices {
+    return {
+      link: this.link,
+      events: this.events,
+      control: {
+        open: (request) => this.open(request),
+        stop: async () => {
+          this.#opening?.abort(new ControlError(409, 'stopped before the source was open'));
+          await this.#inTurn(() => this.#endRun());
+        },
+        recipe: async ({ recipe, calibrationDir }) => {
+          await this.#recipes.set(recipe, calibrationDir);
+          this.#alerts.clear('recipe-replaced');
+          this.#run?.frames?.recipeChanged();
+          this.events.changed();
+        },
+        play: ({ speed, loop }) => this.#replay().play(speed, loop),
+        pause: () => this.#replay().pause(),
+        seek: ({ frame }) => this.#replay().seek(frame),
+        step: ({ by }) => this.#replay().step(by),
+        export: ({ formats, fromFrame, toFrame }) => this.#exports.start(this.#run?.recorder ?? null, formats, { from: fromFrame, to: toFrame }),
+        dismissAlert: ({ id }) => this.#alerts.clear(id),
+      },
+      takeReports: async (reports: readonly FrameReport[]) => { await this.#run?.takeReports(reports); },
+      planSource: (runId, recipeVersion) => {
+        const found = this.#version(runId, recipeVersion);
+        if (found === null) return null;
+        const { recipe, maps } = found;
+        return { recipe, maps: maps === null ? null : { width: maps.width, height: maps.height, meanDn: maps.meanDn, badCount: maps.badCount, clampedCount: maps.clampedCount } };
+      },
+      maps: (runId, recipeVersion) => this.#version(runId, recipeVersion)?.maps ?? null,
+      devices: () => listDevices(),
+      exportedFile: (name) => this.#exports.find(name),
+    };
+  }
+
+  #version(runId: number, recipeVersion: number): ReturnType<RecipeBook['find']> {
+    return this.#run?.runId === runId ? this.#recipes.find(recipeVersion) : null;
+  }
+
+  #state(revision: number): HostState {
+    const run = this.#run;
+    const { recipe, version, calibration } = this.#recipes.current;
+    return {
+      revision, version: VERSION, ffmpeg: run?.ffmpeg ?? null, run: run?.state ?? null, replay: run?.frames?.view.replay ?? null,
+      engineHint: this.#options.engineHint ?? 'auto', recipe, recipeVersion: version,
+      calibration: calibration === null ? null : { folder: calibration.folder, meanDn: calibration.meanDn, badCount: calibration.badCount },
+      ledger: run?.ledger ?? NO_FRAMES, alerts: [...this.#alerts.list], exports: [...this.#exports.list],
+    };
+  }
+}

@@ -1,0 +1,216 @@
+import { describeFormat } from 'sightline/kernels';
+import type { Capture } from '../capture/index.ts';
+import { FrameLedger, type FrameReport, type HostState, type Ledger, type Run as RunState } from '../contract/index.ts';
+import type { Alerts } from './alerts.ts';
+import { FrameAccount } from './frameAccount.ts';
+import type { FrameLink } from './frameLink.ts';
+import { LiveRun } from './liveRun.ts';
+import { modeOf, openSource } from './openSource.ts';
+import { createRecordingIndex, type RecordingIndex } from './recordingIndex.ts';
+import type { RecipeBook } from './recipeBook.ts';
+import { checkColumns, Recorder } from './recorder.ts';
+import { ReplayRun } from './replayRun.ts';
+import { REPORT_GRACE_MS, type Run, type RunContext } from './run.ts';
+
+export interface HostRunOptions {
+  readonly runId: number;
+  /** As it was given. */
+  readonly source: string;
+  /** Chosen by the source when left out. */
+  readonly mode: 'live' | 'replay' | undefined;
+  readonly record: boolean;
+  readonly link: FrameLink;
+  readonly recipes: RecipeBook;
+  readonly alerts: Alerts;
+  readonly sessionParent: string;
+  readonly onChange: () => void;
+}
+
+/** The account before the first frame. */
+export const NO_FRAMES: Ledger = new FrameLedger().snapshot();
+
+/** Captured frames a second are counted over that time, ms. */
+const RATE_WINDOW_MS = 2000;
+
+/** One run from `open` to its end: the source, its frames, the account, the record. */
+export class HostRun {
+  readonly runId: number;
+  readonly #options: HostRunOptions;
+  readonly #account = new FrameAccount();
+  readonly #startedAtMs = Date.now();
+  readonly #captureTimes: number[] = [];
+  #mode: 'live' | 'replay';
+  #capture: Capture | null = null;
+  #frames: Run | null = null;
+  #recorder: Recorder | null = null;
+  #state: RunState['state'] = 'starting';
+  #reason: string | null = null;
+  #closed: Promise<void> | null = null;
+
+  constructor(options: HostRunOptions) {
+    this.#options = options;
+    this.runId = options.runId;
+    this.#mode = options.mode ?? 'live';
+  }
+
+  /** null before the source is open and after it failed to. */
+  get frames(): Run | null { return this.#frames; }
+
+  /** null where nothing is recorded. */
+  get recorder(): Recorder | null { return this.#recorder; }
+
+  get ledger(): Ledger { return this.#account.snapshot(); }
+
+  get ffmpeg(): HostState['ffmpeg'] {
+    if (this.#capture === null) return null;
+    const { version, path, origin } = this.#capture.ffmpeg;
+    return { version, path, origin };
+  }
+
+  get state(): RunState {
+    const capture = this.#capture;
+    const view = this.#frames?.view;
+    return {
+      runId: this.runId, state: this.#state === 'running' ? view?.state ?? 'starting' : this.#state,
+      source: capture !== null && capture.kind === 'url' ? capture.source : this.#options.source,
+      mode: this.#mode, description: capture === null ? '' : `${capture.codec}, ${capture.sourcePixFmt}`,
+      format: capture === null ? null : { ...capture.format }, frameRate: capture?.frameRate ?? null, frameCount: view?.frameCount ?? null,
+      startedAtMs: this.#startedAtMs, retryAtMs: view?.retryAtMs ?? null, sessionDir: this.#recorder?.session?.dir ?? null,
+      captureFramesPerSecond: this.#rate(),
+    };
+  }
+
+  /**
+   * Recognises the source and begins.
+   * @throws SourceError, RecipeError, CalibrationError, and the signal's reason; the run has failed then
+   */
+  async start(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#begin(signal);
+    } catch (error) {
+      const message = error instanceof Error ? error.message.split('\n')[0]! : String(error);
+      this.#state = 'failed';
+      this.#options.alerts.clear('demo');
+      this.#options.alerts.raise({ id: 'source-failed', severity: 'error', message, tip: 'Check the source and open it again, or open the demo.' });
+      await this.#capture?.close();
+      this.#changed();
+      throw error;
+    }
+  }
+
+  async #begin(signal: AbortSignal): Promise<void> {
+    const { source, mode, record, link, recipes, alerts } = this.#options;
+    this.#mode = mode ?? modeOf(source);
+    const opened = await openSource(source, this.#mode, signal, (note) => {
+      if (note === null) alerts.clear('demo');
+      else alerts.raise({ id: 'demo', severity: 'info', message: note, tip: 'The next start finds it ready.' });
+    });
+    this.#capture = opened.capture;
+    signal.throwIfAborted();
+    let index: RecordingIndex | null = null;
+    if (this.#mode === 'replay') index = await createRecordingIndex(opened.capture, signal);
+    const misfit = await recipes.begin(opened.capture.format, opened.own);
+    if (misfit !== null) {
+      alerts.raise({ id: 'recipe-replaced', severity: 'warning', message: misfit.message, tip: `The default recipe runs instead; this source is ${describeFormat(opened.capture.format)}.` });
+    }
+    signal.throwIfAborted();
+    if (record) this.#recorder = this.#createRecorder(opened.capture);
+    const context = this.#context(opened.capture, opened.openAgain);
+    this.#frames = index === null ? new LiveRun(context, link) : new ReplayRun(context, link, index);
+    this.#state = 'running';
+    link.use(this.#frames);
+    this.#changed();
+  }
+
+  /**
+   * Settles and records what the window says; what belongs to another run, or was settled already, is passed over.
+   * @throws RangeError  a table that is not of the recipe the frame was sent with, or another frame's; frames before it in the batch count
+   */
+  async takeReports(reports: readonly FrameReport[]): Promise<void> {
+    const recorded: Promise<void>[] = [];
+    try {
+      for (const report of reports) {
+        const sent = report.runId === this.runId ? this.#account.find(report.sequence) : null;
+        if (sent === null) continue;
+        const frame = report.type === 'inspected' ? report.result.frame : report.frame;
+        if (frame !== sent.frame) throw new RangeError(`report of record ${report.sequence}: it was frame ${sent.frame}, not ${frame}`);
+        if (report.type !== 'inspected') {
+          this.#account.settle(report.sequence, report.type === 'dropped' ? { type: 'dropped', cause: report.cause } : { type: 'failed', cause: report.cause });
+          if (report.type === 'failed') this.#recorder?.event('device-lost', report.reason, frame);
+          continue;
+        }
+        const version = this.#options.recipes.find(sent.recipeVersion);
+        if (version !== null) checkColumns(report.result, version);
+        this.#account.settle(report.sequence, { type: 'inspected' });
+        if (version !== null && this.#recorder !== null) recorded.push(this.#recorder.record(report, version));
+      }
+    } finally {
+      this.#options.onChange();
+      await Promise.all(recorded);
+    }
+  }
+
+  /** Ends the source, waits a moment for what the window still has, and completes the session. Idempotent. */
+  close(): Promise<void> {
+    return this.#closed ??= this.#end();
+  }
+
+  async #end(): Promise<void> {
+    const { link, alerts } = this.#options;
+    const view = this.#frames?.view;
+    await this.#frames?.close();
+    if (link.stream !== null) await this.#account.reported(REPORT_GRACE_MS);
+    link.use(null);
+    this.#account.settleRest({ type: 'dropped', cause: 'link-busy' });
+    const failed = view?.state === 'failed' || view?.state === 'lost';
+    await this.#recorder?.close({ state: failed ? 'failed' : 'done', reason: failed ? this.#reason ?? 'the source was lost' : null });
+    if (this.#state !== 'failed') this.#state = view?.state === 'failed' ? 'failed' : 'ended';
+    for (const id of ['source-lost', 'demo']) alerts.clear(id);
+    this.#changed();
+  }
+
+  #createRecorder({ codec, sourcePixFmt, ffmpeg, kind, source }: Capture): Recorder {
+    const { sessionParent, alerts, onChange } = this.#options;
+    return new Recorder({
+      parent: sessionParent,
+      source: { name: kind === 'url' ? source : this.#options.source, description: `${codec}, ${sourcePixFmt}` },
+      ffmpeg: { version: ffmpeg.version, path: ffmpeg.path, origin: ffmpeg.origin },
+      ledger: () => this.#account.snapshot(),
+      onFailure: (error) => alerts.raise({
+        id: 'session-failed', severity: 'error', message: error instanceof Error ? error.message.split('\n')[0]! : String(error),
+        tip: 'Nothing more is recorded; what was recorded is safe. Free space or choose another folder, and open the source again.',
+      }),
+      onChange,
+    });
+  }
+
+  #context(capture: Capture, openAgain: () => Promise<Capture>): RunContext {
+    const { recipes, alerts } = this.#options;
+    return {
+      runId: this.runId, capture, openAgain, account: this.#account, recipeVersion: () => recipes.current.version,
+      raise: (alert) => alerts.raise(alert), clear: (id) => alerts.clear(id),
+      event: (kind, message, frame) => {
+        if (kind === 'source-failed' || kind === 'source-lost') this.#reason = message;
+        this.#recorder?.event(kind, message, frame ?? null);
+      },
+      changed: () => this.#changed(),
+      captured: () => {
+        this.#captureTimes.push(performance.now());
+        this.#changed();
+      },
+      ended: () => { void this.close(); },
+    };
+  }
+
+  #rate(): number {
+    const since = performance.now() - RATE_WINDOW_MS;
+    while (this.#captureTimes.length > 0 && this.#captureTimes[0]! < since) this.#captureTimes.shift();
+    const first = this.#captureTimes[0];
+    const last = this.#captureTimes.at(-1);
+    return first === undefined || last === undefined || last === first ? 0 : ((this.#captureTimes.length - 1) * 1000) / (last - first);
+  }
+
+  #changed(): void {
+    this.#options.onChange();
+  }
+}

@@ -1,0 +1,253 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { frameBytes } from 'sightline/kernels';
+import { SourceError, type Capture, type CapturedFrame } from '../capture/index.ts';
+import type { DropCause } from '../contract/index.ts';
+import type { FrameLink } from './frameLink.ts';
+import { FrameSender, monotonicUnixMs, type OutgoingFrame } from './frameSender.ts';
+import { createFrameSlot, type FrameSlot } from './frameSlot.ts';
+import { LIVE_SLOTS, LiveQueue } from './liveQueue.ts';
+import { REPORT_GRACE_MS, type Run, type RunContext, type RunView } from './run.ts';
+
+/** How long a live source may deliver nothing. */
+export const STALL_SECONDS = 2.5;
+/** Time to the next try, ms: a source that is back is seen again within the last of them. */
+const BACK_OFF_MS = [1000, 1500, 2000];
+
+/** Between two looks at a link that is being written to, ms. */
+const POLL_MS = 5;
+
+interface LiveFrame extends OutgoingFrame {
+  release(): void;
+}
+
+/** How reading a capture ended. */
+type ReadEnd = { readonly type: 'closed' } | { readonly type: 'ended'; readonly reason: string | null };
+
+/**
+ * A camera, a network source or a recording played as one: frames come when they come. What the window cannot take is dropped,
+ * oldest first, and counted. A source that can be lost is tried again until it is back or the run is closed; ffmpeg's end is
+ * its loss, whatever the exit code.
+ */
+export class LiveRun implements Run {
+  readonly #context: RunContext;
+  readonly #link: FrameLink;
+  readonly #sender: FrameSender;
+  readonly #queue: LiveQueue<LiveFrame>;
+  readonly #slots: readonly FrameSlot[];
+  readonly #closing = new AbortController();
+  readonly #firstStream = Promise.withResolvers<void>();
+  readonly #done: Promise<void>;
+  #capture: Capture;
+  #state: RunView['state'] = 'running';
+  #retryAtMs: number | null = null;
+  #nextFrame = 0;
+  #lastFrameAtMs = 0;
+  #lost = false;
+  #writing = false;
+
+  constructor(context: RunContext, link: FrameLink) {
+    const { capture, runId, account, recipeVersion } = context;
+    this.#context = context;
+    this.#link = link;
+    this.#capture = capture;
+    this.#sender = new FrameSender({ runId, mode: 'live', format: capture.format, link, account, recipeVersion });
+    this.#queue = new LiveQueue((frame, cause) => this.#drop(frame, cause));
+    this.#slots = Array.from({ length: LIVE_SLOTS }, () => createFrameSlot(frameBytes(capture.format)));
+    this.#done = this.#run();
+  }
+
+  get view(): RunView {
+    return { state: this.#state, frameCount: null, retryAtMs: this.#retryAtMs, replay: null };
+  }
+
+  recipeChanged(): void {
+    // In force from the next frame that is sent.
+  }
+
+  linkReady(): void {
+    this.#firstStream.resolve();
+    void this.#pump();
+  }
+
+  /** What a window that went away did not report was never inspected. */
+  linkLost(stream: number): void {
+    setTimeout(() => {
+      const lost = this.#context.account.loseStream(stream, { type: 'dropped', cause: 'link-busy' });
+      if (lost.length > 0) this.#context.event('window-lost', `${lost.length} frames were on their way to a window that went away`, lost[0]!.frame);
+      this.#context.changed();
+    }, REPORT_GRACE_MS).unref();
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#firstStream.resolve();
+    await this.#capture.close();
+    await this.#done;
+    this.#queue.clear('link-busy');
+  }
+
+  get #closed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
+  /** Frames are asked for once a window is there to see them: a camera that nobody looks at drops nothing. */
+  async #run(): Promise<void> {
+    await this.#firstStream.promise;
+    let attempt = 0;
+    while (!this.#closed) {
+      const before = this.#nextFrame;
+      const end = await this.#read();
+      if (end.type === 'closed') return;
+      if (!canBeLost(this.#capture)) {
+        this.#finish(end.reason);
+        return;
+      }
+      attempt = this.#nextFrame > before ? 0 : attempt + 1;
+      this.#lose(end.reason ?? 'it ended');
+      await this.#waitForNextTry(attempt, end.reason);
+    }
+  }
+
+  /** Delivers the frames of the capture until there are no more. */
+  async #read(): Promise<ReadEnd> {
+    const capture = this.#capture;
+    const slotOf = new Map<ArrayBufferLike, FrameSlot>(this.#slots.map((slot) => [slot.record.buffer, slot]));
+    let reason: string | null = null;
+    try {
+      for await (const frame of capture.frames(this.#slots.map(({ samples }) => samples))) {
+        if (this.#closed) break;
+        this.#take(frame, slotOf.get(frame.pixels.buffer)!);
+      }
+    } catch (error) {
+      if (!(error instanceof SourceError || error instanceof RangeError)) throw error;
+      reason = error.message;
+    }
+    await this.#sentAll();
+    const errors = capture.outcome?.decodeErrors ?? 0;
+    if (errors > 0) {
+      this.#context.account.missing(errors, { type: 'failed', cause: 'decode-error' });
+      this.#context.event('decode-error', capture.outcome?.reason ?? `${errors} frames could not be decoded`);
+    }
+    if (this.#closed) return { type: 'closed' };
+    return { type: 'ended', reason: reason ?? capture.outcome?.reason ?? null };
+  }
+
+  /** Slots that the link still reads must not be written by the next ffmpeg. */
+  async #sentAll(): Promise<void> {
+    while ((this.#queue.length > 0 || this.#writing) && this.#link.stream !== null && !this.#closed) await sleep(POLL_MS);
+    this.#queue.clear('link-busy');
+  }
+
+  #take(frame: CapturedFrame, slot: FrameSlot): void {
+    const { account } = this.#context;
+    if (this.#lost) this.#found();
+    const capturedAtMs = monotonicUnixMs();
+    this.#lastFrameAtMs = capturedAtMs;
+    const number = this.#nextFrame++;
+    const live: LiveFrame = { slot, entry: account.take(), frame: number, ptsUs: frame.ptsUs, capturedAtMs, release: () => frame.release() };
+    this.#context.captured();
+    if (this.#link.stream === null) this.#drop(live, 'link-busy');
+    else this.#queue.push(live, this.#bottleneck());
+    void this.#pump();
+  }
+
+  /** A link that has had a whole frame period for one record is too slow; before that, frames came in a burst that the host was late to read. */
+  #bottleneck(): DropCause {
+    const since = this.#link.writingSinceMs;
+    const periodMs = 1000 / (this.#capture.frameRate ?? 30);
+    return since !== null && performance.now() - since < periodMs ? 'host-busy' : 'link-busy';
+  }
+
+  #drop(frame: LiveFrame, cause: DropCause): void {
+    frame.release();
+    this.#context.account.drop(frame.entry, cause);
+    this.#context.changed();
+  }
+
+  async #pump(): Promise<void> {
+    if (this.#writing) return;
+    this.#writing = true;
+    try {
+      while (this.#link.isReady) {
+        const frame = this.#queue.shift();
+        if (frame === undefined) return;
+        await this.#sender.send(frame);
+        frame.release();
+      }
+    } finally {
+      this.#writing = false;
+    }
+  }
+
+  #finish(reason: string | null): void {
+    const { raise, event, capture, ended } = this.#context;
+    this.#state = reason === null || this.#nextFrame > 0 ? 'ended' : 'failed';
+    if (reason !== null) {
+      raise({ id: 'source-ended', severity: 'warning', message: reason, tip: `Check ${capture.source} and open it again.` });
+      event('source-ended', reason);
+    }
+    ended();
+  }
+
+  #lose(reason: string): void {
+    const { raise, event, capture, changed } = this.#context;
+    this.#state = 'lost';
+    if (!this.#lost) event('source-lost', reason);
+    this.#lost = true;
+    raise({ id: 'source-lost', severity: 'error', message: `${capture.source}: ${reason}`, tip: 'It is tried again until it is back: check the cable, the power and the address.' });
+    changed();
+  }
+
+  /** The first frame after a loss: what the source would have delivered meanwhile, by its frame rate, is missing. */
+  #found(): void {
+    const { account, clear, event, capture } = this.#context;
+    const gapMs = monotonicUnixMs() - this.#lastFrameAtMs;
+    this.#lost = false;
+    this.#state = 'running';
+    this.#retryAtMs = null;
+    clear('source-lost');
+    if (this.#nextFrame === 0) return;
+    const missing = Math.max(1, Math.round((gapMs / 1000) * (capture.frameRate ?? 1)) - 1);
+    account.missing(missing, { type: 'dropped', cause: 'source-gap' });
+    event('source-gap', `back after ${(gapMs / 1000).toFixed(2)} s: about ${missing} frames are missing, counted by the frame rate`, this.#nextFrame);
+    this.#nextFrame += missing;
+  }
+
+  async #waitForNextTry(attempt: number, reason: string | null): Promise<void> {
+    const delayMs = BACK_OFF_MS[Math.min(attempt, BACK_OFF_MS.length - 1)]!;
+    this.#retryAtMs = Date.now() + delayMs;
+    this.#context.changed();
+    await sleep(delayMs, undefined, { signal: this.#closing.signal }).catch(() => undefined);
+    if (this.#closed) return;
+    this.#retryAtMs = null;
+    this.#context.changed();
+    if (reason !== null && /frame size changes|ffmpeg delivers/.test(reason)) await this.#recognise();
+    else this.#capture = this.#capture.reopen();
+    if (this.#closed) await this.#capture.close();
+  }
+
+  /** The source came back as another: it is looked at anew, and its format must be the run's. */
+  async #recognise(): Promise<void> {
+    const { capture: { source, format }, openAgain } = this.#context;
+    try {
+      const found = await openAgain();
+      if (JSON.stringify(found.format) === JSON.stringify(format)) {
+        this.#capture = found;
+        return;
+      }
+      await found.close();
+      this.#context.raise({
+        id: 'source-lost', severity: 'error', message: `${source}: its frames are ${found.format.width}x${found.format.height} now, the run has ${format.width}x${format.height}`,
+        tip: 'Open the source again to inspect it at its new size, or set the camera back.',
+      });
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+    }
+    this.#capture = this.#capture.reopen();
+  }
+}
+
+/** A recording and a drawn source end; what comes over a wire is lost. */
+function canBeLost({ kind }: Capture): boolean {
+  return kind === 'url' || kind === 'camera';
+}

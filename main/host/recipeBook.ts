@@ -1,0 +1,133 @@
+import { resolve } from 'node:path';
+import {
+  createFlatFieldMaps, createPlan, DEFAULT_RECIPE, describeFormat, parseRecipe, RecipeError, type FlatFieldMaps, type FrameFormat, type Plan, type Recipe,
+} from 'sightline/kernels';
+import { CalibrationError, readCalibration } from '../calibration/index.ts';
+import type { SessionSettings } from '../contract/index.ts';
+
+/** One version of the recipe, checked against the format it runs on. */
+export interface RecipeVersion {
+  readonly version: number;
+  readonly recipe: Recipe;
+  /** Folder of the calibration; null where the recipe does not correct. */
+  readonly calibrationDir: string | null;
+  /** As createFlatFieldMaps made them, the load step not folded in; null where the recipe does not correct. */
+  readonly maps: FlatFieldMaps | null;
+  /** null while no source says what its frames are. */
+  readonly plan: Plan | null;
+  readonly calibration: SessionSettings['calibration'];
+  /** performance.now() when it came into force. */
+  readonly sinceMs: number;
+}
+
+/** Versions a late worker may still ask for. */
+const KEPT_VERSIONS = 64;
+
+interface LoadedMaps {
+  /** Folder and format. */
+  readonly key: string;
+  readonly maps: FlatFieldMaps;
+  readonly record: SessionSettings['calibration'];
+}
+
+interface Wanted {
+  readonly recipe: Recipe;
+  readonly calibrationDir: string | null;
+}
+
+/** The recipe in force, its versions, and the maps they need. */
+export class RecipeBook {
+  readonly #versions = new Map<number, RecipeVersion>();
+  #current: RecipeVersion;
+  #format: FrameFormat | null = null;
+  #chosen = false;
+  #maps: LoadedMaps | null = null;
+
+  constructor() {
+    this.#current = { version: 1, recipe: DEFAULT_RECIPE, calibrationDir: null, maps: null, plan: null, calibration: null, sinceMs: performance.now() };
+    this.#versions.set(1, this.#current);
+  }
+
+  get current(): RecipeVersion {
+    return this.#current;
+  }
+
+  /** @returns null for a version that never was or is long gone */
+  find(version: number): RecipeVersion | null {
+    return this.#versions.get(version) ?? null;
+  }
+
+  /**
+   * Puts a recipe that a person sent in force. Nothing changes when it is refused.
+   *
+   * @param input           as read from JSON
+   * @param calibrationDir  folder of dark and flat; the one in use where it is left out
+   * @throws RecipeError, CalibrationError, CalibrationMapsError
+   */
+  async set(input: unknown, calibrationDir?: string): Promise<RecipeVersion> {
+    const recipe = parseRecipe(input);
+    const named = recipe.calibration === undefined ? null : resolve(recipe.calibration);
+    const version = await this.#apply({ recipe, calibrationDir: calibrationDir ?? this.#current.calibrationDir ?? named });
+    this.#chosen = true;
+    return version;
+  }
+
+  /**
+   * Begins with a new source: its own recipe where it brings one, else the one a person chose while it fits, else the default.
+   *
+   * @returns the fault of a chosen recipe that does not fit the source and was replaced; null where none was
+   */
+  async begin(format: FrameFormat, own: Wanted | null): Promise<Error | null> {
+    this.#format = format;
+    if (own !== null) {
+      this.#chosen = false;
+      await this.#apply(own);
+      return null;
+    }
+    if (this.#chosen) {
+      try {
+        await this.#apply(this.#current);
+        return null;
+      } catch (error) {
+        await this.#fallBack();
+        return error instanceof Error ? error : new Error(String(error));
+      }
+    }
+    await this.#fallBack();
+    return null;
+  }
+
+  async #fallBack(): Promise<void> {
+    this.#chosen = false;
+    await this.#apply({ recipe: DEFAULT_RECIPE, calibrationDir: null });
+  }
+
+  async #apply({ recipe, calibrationDir }: Wanted): Promise<RecipeVersion> {
+    const format = this.#format;
+    const corrects = recipe.stages.some(({ stage }) => stage === 'flatField');
+    const loaded = corrects && calibrationDir !== null && format !== null ? await this.#loadMaps(calibrationDir, format) : null;
+    const plan = format === null ? null : createPlan(recipe, format, loaded?.maps ?? null);
+    if (format !== this.#format) throw new RecipeError('', recipe.name, 'the source changed meanwhile: send it again');
+    const version = this.#current.version + 1;
+    this.#current = {
+      version, recipe, calibrationDir, plan, maps: loaded?.maps ?? null, calibration: loaded?.record ?? null, sinceMs: performance.now(),
+    };
+    this.#versions.set(version, this.#current);
+    this.#versions.delete(version - KEPT_VERSIONS);
+    return this.#current;
+  }
+
+  /** The last maps are kept: a threshold that is dragged asks for the same ones sixty times a second. */
+  async #loadMaps(folder: string, format: FrameFormat): Promise<LoadedMaps> {
+    const key = JSON.stringify([folder, format]);
+    if (this.#maps?.key === key) return this.#maps;
+    const { dark, flat, width, height, sha256, files } = await readCalibration(folder);
+    if (width !== format.width || height !== format.height) {
+      throw new CalibrationError(`calibration ${folder}: is ${width}x${height}, the source ${describeFormat(format)}: use the calibration made at that size`);
+    }
+    const maps = createFlatFieldMaps(dark, flat, format);
+    const { meanDn, badCount, clampedCount } = maps;
+    this.#maps = { key, maps, record: { folder, files: [...files], sha256, meanDn, badCount, clampedCount } };
+    return this.#maps;
+  }
+}

@@ -1,0 +1,171 @@
+import { createBudget, tableColumns, type Budget, type FrameResult } from 'sightline/kernels';
+import type { FrameReport, Ledger, SessionOutcome, SessionSettings } from '../contract/index.ts';
+import { createRunFolder, createSession, type Session } from '../session/index.ts';
+import { VERSION } from '../version.ts';
+import type { RecipeVersion } from './recipeBook.ts';
+
+type Inspected = Extract<FrameReport, { type: 'inspected' }>;
+
+export interface RecorderOptions {
+  /** Folder that receives the run's folders. */
+  readonly parent: string;
+  readonly source: SessionSettings['source'];
+  readonly ffmpeg: SessionSettings['versions']['ffmpeg'];
+  /** The run's account now. */
+  readonly ledger: () => Ledger;
+  /** Recording ended for good; what was written before is safe. */
+  readonly onFailure: (error: unknown) => void;
+  readonly onChange: () => void;
+}
+
+/** A session that results go to, or went to. */
+export interface RecordedSession {
+  readonly dir: string;
+  readonly session: Session;
+  readonly version: RecipeVersion;
+}
+
+/** A recipe that was replaced sooner than this was being tuned, not used: its frames get no session of their own. */
+const SETTLED_MS = 1000;
+
+interface OpenSession extends RecordedSession {
+  readonly budget: Budget;
+  readonly frames: Set<number>;
+  readonly begunWith: Ledger;
+}
+
+/**
+ * Puts a run's results on disk. A session has one recipe, as its session.json says, so another recipe begins another
+ * folder; results of a recipe that is still being changed are shown and not recorded, and an event says how many. In replay a
+ * frame that comes again is recorded once: the same recipe gives the same result.
+ */
+export class Recorder {
+  readonly #options: RecorderOptions;
+  #open: OpenSession | null = null;
+  #last: RecordedSession | null = null;
+  #work: Promise<void> = Promise.resolve();
+  #events: { readonly kind: string; readonly message: string; readonly frame: number | null }[] = [];
+  #unrecorded = 0;
+  #failed = false;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+  }
+
+  /** The session being written, or the last one that was; null before the first result. */
+  get session(): RecordedSession | null {
+    return this.#open ?? this.#last;
+  }
+
+  /** Whether `session` takes results still. */
+  get isOpen(): boolean {
+    return this.#open !== null;
+  }
+
+  /** Records what a frame gave; waits only where the disk is behind. Never throws: a failure ends the recording and is told. */
+  record(report: Inspected, version: RecipeVersion): Promise<void> {
+    return this.#enqueue(() => this.#record(report, version));
+  }
+
+  /** Records something that happened to the run; kept until there is a session. */
+  event(kind: string, message: string, frame: number | null = null): void {
+    void this.#enqueue(() => {
+      if (this.#open === null) this.#events.push({ kind, message, frame });
+      else this.#open.session.event(kind, message, frame);
+    });
+  }
+
+  /** Runs something between two results. */
+  between<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#work.then(work);
+    this.#work = done.then(() => undefined, () => undefined);
+    return done;
+  }
+
+  /** Ends the recording; what was recorded is complete. */
+  close(outcome: Pick<SessionOutcome, 'state' | 'reason'>): Promise<void> {
+    return this.#enqueue(() => this.#closeSession(outcome));
+  }
+
+  #enqueue(work: () => void | Promise<void>): Promise<void> {
+    this.#work = this.#work.then(async () => {
+      if (this.#failed) return;
+      try {
+        await work();
+      } catch (error) {
+        this.#failed = true;
+        this.#options.onFailure(error);
+      }
+    });
+    return this.#work;
+  }
+
+  async #record(report: Inspected, version: RecipeVersion): Promise<void> {
+    const open = await this.#sessionOf(report, version);
+    if (open === null) {
+      this.#unrecorded += 1;
+      return;
+    }
+    const { result, verdict, failures } = report;
+    if (open.frames.has(result.frame)) return;
+    open.frames.add(result.frame);
+    await open.session.append(result, verdict, [...new Set(failures.map(({ ruleId }) => ruleId))]);
+    open.budget.add(result);
+  }
+
+  /** @returns the session of that recipe; null while the recipe is being tuned */
+  async #sessionOf(report: Inspected, version: RecipeVersion): Promise<OpenSession | null> {
+    const now = this.#open;
+    if (now?.version.version === version.version) return now;
+    if (now !== null && version.version < now.version.version) return null;
+    if (now !== null && performance.now() - version.sinceMs < SETTLED_MS) return null;
+    if (now !== null) {
+      now.session.event('recipe-changed', `${this.#unrecorded} frames were inspected while the recipe was being changed; the next session has the new one`);
+      await this.#closeSession({ state: 'done', reason: 'the recipe was changed' });
+    }
+    const session = await this.#begin(report, version);
+    this.#open = {
+      session, dir: session.dir, version, budget: createBudget(version.plan!, {}), frames: new Set(), begunWith: this.#last === null ? NOTHING : this.#options.ledger(),
+    };
+    for (const { kind, message, frame } of this.#events.splice(0)) session.event(kind, message, frame);
+    this.#unrecorded = 0;
+    this.#options.onChange();
+    return this.#open;
+  }
+
+  async #begin({ engine }: Inspected, { plan, calibration }: RecipeVersion): Promise<Session> {
+    const { parent, source, ffmpeg } = this.#options;
+    return createSession({
+      dir: await createRunFolder(parent, new Date()), plan: plan!, exports: ['csv'],
+      settings: { source, engine: { ...engine, profile: false }, calibration, versions: { sightline: VERSION, node: process.versions.node, ffmpeg } },
+    });
+  }
+
+  async #closeSession({ state, reason }: Pick<SessionOutcome, 'state' | 'reason'>): Promise<void> {
+    const open = this.#open;
+    if (open === null) return;
+    this.#open = null;
+    this.#last = { dir: open.dir, session: open.session, version: open.version };
+    await open.session.close({ state, reason, ledger: difference(this.#options.ledger(), open.begunWith), budget: open.budget.report() });
+  }
+}
+
+/** @throws RangeError  when the table has not the columns of the recipe it is said to be of */
+export function checkColumns(result: FrameResult, version: RecipeVersion): void {
+  const missing = version.plan === null ? 'any plan' : tableColumns(version.plan).find((name) => !result.regions.columns.has(name));
+  if (missing !== undefined) throw new RangeError(`report of frame ${result.frame}: its table lacks ${missing}: fetch the plan of recipe ${version.version}`);
+}
+
+const NOTHING: Ledger = {
+  captured: 0, inspected: 0, dropped: { 'host-busy': 0, 'link-busy': 0, 'engine-busy': 0, 'source-gap': 0 }, failed: { 'decode-error': 0, 'device-lost': 0 },
+};
+
+/** The account between two moments: the difference of two balanced accounts is balanced. */
+function difference(now: Ledger, before: Ledger): Ledger {
+  const less = <C extends string>(counts: Record<C, number>, earlier: Record<C, number>): Record<C, number> =>
+    Object.fromEntries(Object.entries<number>(counts).map(([cause, count]) => [cause, count - earlier[cause as C]])) as Record<C, number>;
+  return {
+    captured: now.captured - before.captured, inspected: now.inspected - before.inspected,
+    dropped: less(now.dropped, before.dropped), failed: less(now.failed, before.failed),
+  };
+}

@@ -1,0 +1,172 @@
+import { SourceError } from '../capture/index.ts';
+import { ControlError } from './controlError.ts';
+import type { FrameLink } from './frameLink.ts';
+import { FrameSender, monotonicUnixMs } from './frameSender.ts';
+import { Playback } from './playback.ts';
+import type { RecordingIndex } from './recordingIndex.ts';
+import { RecordingReader } from './recordingReader.ts';
+import { REPORT_GRACE_MS, type Run, type RunContext, type RunView } from './run.ts';
+
+/**
+ * A recording: every frame that is played is sent, and a frame that is asked for is that frame. Nothing is dropped; while the
+ * window is busy, playing waits. Plays once from the start when it was opened.
+ */
+export class ReplayRun implements Run {
+  readonly #context: RunContext;
+  readonly #link: FrameLink;
+  readonly #index: RecordingIndex;
+  readonly #reader: RecordingReader;
+  readonly #sender: FrameSender;
+  readonly #playback: Playback;
+  readonly #done: Promise<void>;
+  /** Frame that a person asked for, or that is to be sent again. */
+  #asked: number | null = 0;
+  #sentAny = false;
+  #lastStream = 0;
+  #closed = false;
+  #failed = false;
+  #wake: () => void = () => undefined;
+
+  constructor(context: RunContext, link: FrameLink, index: RecordingIndex) {
+    const { capture, runId, account, recipeVersion } = context;
+    this.#context = context;
+    this.#link = link;
+    this.#index = index;
+    this.#reader = new RecordingReader(capture, index);
+    this.#sender = new FrameSender({ runId, mode: 'replay', format: capture.format, link, account, recipeVersion });
+    this.#playback = new Playback(index, capture.frameRate);
+    this.#playback.play(1, false);
+    this.#done = this.#run();
+  }
+
+  get view(): RunView {
+    const { playing, frame, speed, loop } = this.#playback;
+    return { state: this.#failed ? 'failed' : 'running', frameCount: this.#index.frameCount, retryAtMs: null, replay: { playing, frame, speed, loop } };
+  }
+
+  play(speed: number, loop: boolean | undefined): void {
+    this.#playback.play(speed, loop);
+    // At the end, playing begins anew.
+    if (this.#asked === null && this.#playback.next() === null) this.#asked = speed < 0 ? this.#index.frameCount - 1 : 0;
+    this.#changed();
+  }
+
+  pause(): void {
+    this.#playback.pause();
+    this.#changed();
+  }
+
+  /** @throws ControlError  when the recording has no such frame */
+  seek(frame: number): void {
+    const { frameCount } = this.#index;
+    if (frame >= frameCount) throw new ControlError(422, `frame ${frame}: the recording has frames 0 to ${frameCount - 1}`);
+    this.#playback.pause();
+    this.#asked = frame;
+    this.#changed();
+  }
+
+  /** Stops at the ends. */
+  step(by: number): void {
+    const from = this.#asked ?? this.#playback.frame;
+    this.seek(Math.max(0, Math.min(this.#index.frameCount - 1, from + by)));
+  }
+
+  /** What is paused is inspected again, so that a change is seen at once. */
+  recipeChanged(): void {
+    if (!this.#playback.playing && this.#sentAny) this.#asked ??= this.#playback.frame;
+    this.#changed();
+  }
+
+  linkReady(): void {
+    // A window that has just come sees the frame that is shown.
+    const { stream } = this.#link;
+    if (stream !== null && stream !== this.#lastStream) {
+      this.#lastStream = stream;
+      if (this.#sentAny && !this.#playback.playing) this.#asked ??= this.#playback.frame;
+    }
+    this.#wake();
+  }
+
+  /** What a window that went away did not report failed with it; playing goes back to the first of those frames, so that each is inspected. */
+  linkLost(stream: number): void {
+    setTimeout(() => {
+      const lost = this.#context.account.loseStream(stream, { type: 'failed', cause: 'device-lost' });
+      if (lost.length === 0) return;
+      this.#context.event('window-lost', `${lost.length} frames were on their way to a window that went away and are sent again`, lost[0]!.frame);
+      if (!this.#closed && this.#playback.playing) this.#asked ??= lost[0]!.frame;
+      this.#changed();
+    }, REPORT_GRACE_MS).unref();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#wake();
+    await this.#reader.close();
+    await this.#done;
+    await this.#context.capture.close();
+  }
+
+  #changed(): void {
+    this.#wake();
+    this.#context.changed();
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (!this.#closed) {
+        const changed = new Promise<void>((resolve) => { this.#wake = resolve; });
+        const next = this.#link.isReady ? this.#nextFrame() : null;
+        if (next === null) await changed;
+        else if (next.waitMs <= 0) await this.#send(next.frame, next.asked, -next.waitMs);
+        else await orAfter(changed, next.waitMs);
+      }
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      this.#failed = true;
+      this.#playback.pause();
+      this.#context.raise({ id: 'source-failed', severity: 'error', message: error.message, tip: 'Check that the recording is still there and open it again.' });
+      this.#context.event('source-failed', error.message);
+      this.#context.changed();
+    }
+  }
+
+  #nextFrame(): { readonly frame: number; readonly asked: boolean; readonly waitMs: number } | null {
+    if (this.#asked !== null) return { frame: this.#asked, asked: true, waitMs: 0 };
+    if (!this.#playback.playing) return null;
+    const frame = this.#playback.next();
+    if (frame !== null) return { frame, asked: false, waitMs: this.#playback.waitMs(frame, performance.now()) };
+    this.#playback.pause();
+    this.#context.changed();
+    return null;
+  }
+
+  async #send(frame: number, asked: boolean, lateMs: number): Promise<void> {
+    const { account, captured, changed, event } = this.#context;
+    const found = await this.#reader.frame(frame, this.#playback.playing && this.#playback.speed < 0);
+    if (this.#closed) return;
+    if (asked && this.#asked === frame) this.#asked = null;
+    this.#playback.sent(frame, asked ? Infinity : lateMs);
+    if (found === null) {
+      account.missing(1, { type: 'failed', cause: 'decode-error' });
+      event('decode-error', `frame ${frame} cannot be decoded`, frame);
+      changed();
+      return;
+    }
+    // The window may have gone while the frame was decoded: it is sent to the next one.
+    if (!this.#link.isReady) {
+      this.#asked ??= frame;
+      return;
+    }
+    captured();
+    this.#sentAny = true;
+    const sending = this.#sender.send({ slot: found.slot, entry: account.take(), frame, ptsUs: found.ptsUs, capturedAtMs: monotonicUnixMs() });
+    changed();
+    await sending;
+  }
+}
+
+async function orAfter(changed: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([changed, new Promise<void>((resolve) => { timer = setTimeout(resolve, ms); })]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,45 @@
+import type { Capture } from '../capture/index.ts';
+import type { Alert, Replay, Run as RunState } from '../contract/index.ts';
+import type { FrameAccount } from './frameAccount.ts';
+import type { LinkUser } from './frameLink.ts';
+
+/** What a run says of itself; the host knows the rest. */
+export interface RunView {
+  readonly state: RunState['state'];
+  readonly frameCount: number | null;
+  readonly retryAtMs: number | null;
+  readonly replay: Replay | null;
+}
+
+/** One source while it runs. */
+export interface Run extends LinkUser {
+  readonly view: RunView;
+  /** Another recipe is in force. */
+  recipeChanged(): void;
+  /** Ends it: no frame is captured or sent after this settles. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** What both kinds of run need of the host. */
+export interface RunContext {
+  readonly runId: number;
+  /** Recognised, its frames not asked for yet. */
+  readonly capture: Capture;
+  /** Recognises the same source anew. @throws SourceError */
+  openAgain(): Promise<Capture>;
+  readonly account: FrameAccount;
+  readonly recipeVersion: () => number;
+  raise(alert: Alert): void;
+  clear(id: string): void;
+  /** For the session. */
+  event(kind: string, message: string, frame?: number): void;
+  /** The view or the ledger is another now. */
+  changed(): void;
+  /** A frame came from the source. */
+  captured(): void;
+  /** The source has come to its end, all of it sent. */
+  ended(): void;
+}
+
+/** After its stream ended, a record may still be reported for that long: the report travels on another connection. */
+export const REPORT_GRACE_MS = 1000;
