@@ -14,7 +14,7 @@ if (node === process.execPath && (major < 22 || (major === 22 && minor < 18))) {
   console.error(`sightline: Node ${process.versions.node} is too old: ${isClone ? 'run npm ci, which brings its own' : 'install 22.18 or newer'}`);
   process.exit(4);
 }
-if (isClone && !existsSync(at('kernels/cpu/engineBinary.ts'))) await import('../kernels/cpu/assembly/build.mjs');
+if (isClone) await buildEngine();
 
 // Frames lie outside the JavaScript heap: a small nursery and few malloc arenas keep memory the same early and late in a run.
 const flags = ['--max-semi-space-size=2', ...(isClone ? ['--conditions=source', '--disable-warning=ExperimentalWarning'] : [])];
@@ -27,3 +27,14 @@ child.on('error', (error) => {
   process.exitCode = 4;
 });
 child.on('exit', (code, signal) => { process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1); });
+
+/** Compiles the wasm engine where its sources have changed; without the compiler (npm ci --omit=dev) what is there has to do. */
+async function buildEngine() {
+  try {
+    await import('../kernels/cpu/assembly/build.mjs');
+  } catch (error) {
+    if (existsSync(at('kernels/cpu/engineBinary.ts'))) return;
+    console.error(`sightline: the wasm engine cannot be built: ${error.message.split('\n')[0]}: run npm ci`);
+    process.exit(4);
+  }
+}
