@@ -1,0 +1,70 @@
+import type { FrameCost } from '../inspection/protocol.ts';
+
+/** Frames that percentiles and the history plot look back over: 30 s at 30 frames a second. */
+export const HISTORY_FRAMES = 900;
+/** Overruns that are kept to be opened. */
+export const KEPT_OVERRUNS = 50;
+
+/** One frame over the budget. */
+export interface Overrun {
+  readonly frame: number;
+  readonly ms: number;
+}
+
+/** What a frame took from the link to the picture, ms: the parts one after the other. */
+export function frameMs({ linkMs, totalMs, presentMs }: FrameCost): number {
+  return linkMs + totalMs + (presentMs ?? 0);
+}
+
+/** The costs of the last frames, oldest first, and what is counted over the whole run. */
+export class CostHistory {
+  #costs: FrameCost[] = [];
+  #overruns: Overrun[] = [];
+  #overrunCount = 0;
+  #passed = 0;
+  #failed = 0;
+  #inspected = 0;
+  /** Frame budget that overruns are counted against, ms. */
+  budgetMs = 33.3;
+
+  get costs(): readonly FrameCost[] {
+    return this.#costs;
+  }
+
+  /** Newest last. */
+  get overruns(): readonly Overrun[] {
+    return this.#overruns;
+  }
+
+  get overrunCount(): number {
+    return this.#overrunCount;
+  }
+
+  get inspected(): number {
+    return this.#inspected;
+  }
+
+  get judged(): { readonly passed: number; readonly failed: number } {
+    return { passed: this.#passed, failed: this.#failed };
+  }
+
+  add(costs: readonly FrameCost[]): void {
+    for (const cost of costs) {
+      this.#inspected += 1;
+      if (cost.verdict === 'pass') this.#passed += 1;
+      if (cost.verdict === 'fail') this.#failed += 1;
+      const ms = frameMs(cost);
+      if (ms > this.budgetMs) {
+        this.#overrunCount += 1;
+        this.#overruns = [...this.#overruns, { frame: cost.frame, ms }].slice(-KEPT_OVERRUNS);
+      }
+    }
+    this.#costs = [...this.#costs, ...costs].slice(-HISTORY_FRAMES);
+  }
+
+  clear(): void {
+    this.#costs = [];
+    this.#overruns = [];
+    this.#overrunCount = this.#passed = this.#failed = this.#inspected = 0;
+  }
+}

@@ -1,0 +1,70 @@
+import type { FrameCost } from '../inspection/protocol.ts';
+import { frameMs } from './costHistory.ts';
+
+/** `compute` stands for all stages together where the device times none of them. */
+export type PartKind = 'transfer' | 'stage' | 'waiting' | 'compute';
+
+/** One slice of a frame. `ms` is null where there is no time of its own; `reason` then says why. */
+export interface FramePart {
+  readonly name: string;
+  readonly kind: PartKind;
+  readonly ms: number | null;
+  readonly reason: string | null;
+}
+
+/** What the parts are made for: the engine's plan. */
+export interface PartPlan {
+  readonly stageNames: readonly string[];
+  readonly fusedInto: Readonly<Record<string, string>>;
+}
+
+export const UNTIMED = 'the device gives no timestamps: only the whole frame is timed, as wall time';
+const NOT_DRAWN = 'this frame was inspected but not drawn';
+
+/**
+ * Takes a frame's time apart, in the order in which things happen. The parts that have a time add up to `frameMs`,
+ * but for stages that overlap (their sum above the total leaves no waiting, never less than 0).
+ */
+export function frameParts(cost: FrameCost, { stageNames, fusedInto }: PartPlan): readonly FramePart[] {
+  const stages = stageNames.map((name): FramePart => {
+    const into = fusedInto[name];
+    const ms = into === undefined ? cost.stageMs[name] ?? null : null;
+    return { name, kind: 'stage', ms, reason: ms !== null ? null : into === undefined ? UNTIMED : `fused into ${into}: its time is part of that one` };
+  });
+  const untimed = stages.some(({ name, ms }) => ms === null && fusedInto[name] === undefined);
+  const known = stages.reduce((sum, { ms }) => sum + (ms ?? 0), cost.uploadMs + cost.readbackMs);
+  const rest = Math.max(0, cost.totalMs - known);
+  const timed = (name: string, kind: PartKind, ms: number | null, reason: string | null = null): FramePart => ({ name, kind, ms, reason });
+  return [
+    timed('link', 'transfer', cost.linkMs),
+    timed('upload', 'transfer', cost.uploadMs),
+    ...stages,
+    untimed ? timed('compute', 'compute', rest) : timed('waiting', 'waiting', rest),
+    timed('readback', 'transfer', cost.readbackMs),
+    timed('present', 'transfer', cost.presentMs, cost.presentMs === null ? NOT_DRAWN : null),
+  ];
+}
+
+/** A slice as a piece of the bar, in shares of the bar's length. */
+export interface BarSlice extends FramePart {
+  readonly ms: number;
+  readonly from: number;
+  readonly width: number;
+}
+
+/**
+ * Lays the parts end to end on a bar drawn to scale.
+ *
+ * @returns the slices, and `scaleMs`: the bar's whole length, the budget unless the frame took longer
+ */
+export function layOutBar(cost: FrameCost, plan: PartPlan, budgetMs: number): { readonly slices: readonly BarSlice[]; readonly scaleMs: number } {
+  const scaleMs = Math.max(budgetMs, frameMs(cost));
+  let at = 0;
+  const slices = frameParts(cost, plan).flatMap((part): BarSlice[] => {
+    if (part.ms === null || part.ms <= 0) return [];
+    const slice = { ...part, ms: part.ms, from: at / scaleMs, width: Math.min(part.ms / scaleMs, 1 - at / scaleMs) };
+    at = Math.min(scaleMs, at + part.ms);
+    return [slice];
+  });
+  return { slices, scaleMs };
+}

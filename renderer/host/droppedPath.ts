@@ -1,0 +1,24 @@
+/** Electron's preload gives the path of a file; a browser gives none. */
+interface Shell {
+  readonly pathForFile?: (file: File) => string;
+}
+
+declare global {
+  interface Window {
+    readonly sightline?: Shell;
+  }
+}
+
+export type Dropped = { readonly type: 'path'; readonly path: string } | { readonly type: 'none'; readonly reason: string };
+
+/** @returns the path of what was dropped, where the shell or the file manager tells it */
+export function droppedPath(data: Pick<DataTransfer, 'files' | 'getData'>, shell: Shell | undefined = window.sightline): Dropped {
+  const file = data.files[0];
+  const told = file && shell?.pathForFile?.(file);
+  if (told) return { type: 'path', path: told };
+  const uri = data.getData('text/uri-list').split('\n').map((line) => line.trim()).find((line) => line.startsWith('file://'));
+  if (uri) return { type: 'path', path: decodeURIComponent(new URL(uri).pathname) };
+  const text = data.getData('text/plain').trim();
+  if (!file && text !== '' && !text.includes('\n')) return { type: 'path', path: text };
+  return { type: 'none', reason: file ? `${file.name}: a browser does not tell where a file lies: type its path` : 'Nothing that names a recording was dropped' };
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { deviceSchema, hostStateSchema, type ControlName, type ControlRequest, type Device, type HostState } from '../../main/contract/index.ts';
+import { createStore, type ReadableStore } from '../store/store.ts';
+
+/** What became of a request. `path` is the recipe field at fault, where one is. */
+export type Answer = { readonly type: 'done' } | { readonly type: 'refused'; readonly message: string; readonly path: string | null };
+
+export type Connection =
+  | { readonly type: 'connecting' }
+  | { readonly type: 'open' }
+  /** The events stopped; the browser tries again by itself. */
+  | { readonly type: 'lost'; readonly reason: string };
+
+export interface HostClient {
+  readonly state: ReadableStore<HostState | null>;
+  readonly connection: ReadableStore<Connection>;
+  request<N extends ControlName>(name: N, body: ControlRequest<N>): Promise<Answer>;
+  /** @throws Error  one line, when the host does not answer or its list is not what the contract says */
+  listDevices(): Promise<readonly Device[]>;
+  close(): void;
+}
+
+const refusalSchema = z.object({ error: z.string(), path: z.string().optional() });
+
+/** Talks to the frame host of the page's own origin; every answer is checked against the contract. */
+export function createHostClient(): HostClient {
+  const state = createStore<HostState | null>(null);
+  const connection = createStore<Connection>({ type: 'connecting' });
+  const events = new EventSource('/api/events');
+  events.addEventListener('open', () => { connection.set({ type: 'open' }); });
+  events.addEventListener('error', () => { connection.set({ type: 'lost', reason: 'the host does not answer' }); });
+  events.addEventListener('state', (event: MessageEvent<string>) => {
+    const read = readState(event.data);
+    if (read.type === 'state') {
+      connection.set({ type: 'open' });
+      state.set(read.state);
+    } else connection.set({ type: 'lost', reason: read.reason });
+  });
+  return {
+    state, connection,
+    request: (name, body) => post(`/api/${name}`, body),
+    listDevices: async () => z.array(deviceSchema).parse(await getJson('/api/devices')),
+    close: () => { events.close(); },
+  };
+}
+
+/** Reads one `state` event. */
+export function readState(text: string): { readonly type: 'state'; readonly state: HostState } | { readonly type: 'fault'; readonly reason: string } {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { type: 'fault', reason: 'the host sent a state that is no JSON: page and host are of different versions' };
+  }
+  const result = hostStateSchema.safeParse(json);
+  if (result.success) return { type: 'state', state: result.data };
+  const issue = result.error.issues[0];
+  return { type: 'fault', reason: `the host's state does not fit (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}): page and host are of different versions` };
+}
+
+async function post(url: string, body: unknown): Promise<Answer> {
+  try {
+    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    if (response.ok) return { type: 'done' };
+    return readRefusal(response.status, await response.text());
+  } catch {
+    return { type: 'refused', message: 'the host does not answer: start it again', path: null };
+  }
+}
+
+/** @returns what a 4xx or 5xx answer says, in words for a person */
+export function readRefusal(status: number, text: string): Answer {
+  try {
+    const { error, path } = refusalSchema.parse(JSON.parse(text));
+    return { type: 'refused', message: error, path: path ?? null };
+  } catch {
+    return { type: 'refused', message: `the host answered ${status}`, path: null };
+  }
+}
+
+async function getJson(url: string): Promise<unknown> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: the host answered ${response.status}`);
+  return response.json();
+}

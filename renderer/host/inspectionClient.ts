@@ -1,0 +1,113 @@
+import type { FromWorker, ShownFrame, ToWorker, ViewedStage } from '../inspection/protocol.ts';
+import type { Alert } from '../../main/contract/index.ts';
+import { CostHistory } from '../budget/costHistory.ts';
+import { PropertyHistory } from '../regions/propertyHistory.ts';
+import { VerdictTrack } from '../replay/verdictTrack.ts';
+import { createStore, type ReadableStore } from '../store/store.ts';
+
+export type EngineInfo = Omit<Extract<FromWorker, { type: 'engine' }>, 'type'>;
+export type Probe = Omit<Extract<FromWorker, { type: 'probe' }>, 'type'>;
+
+/** The page's end of the inspection worker: what the panels read and what they may ask. */
+export interface InspectionClient {
+  readonly engine: ReadableStore<EngineInfo | null>;
+  readonly shown: ReadableStore<ShownFrame | null>;
+  readonly probe: ReadableStore<Probe | null>;
+  readonly troubles: ReadableStore<readonly Alert[]>;
+  /** Grows by one when `history`, `verdicts` or `properties` changed. */
+  readonly changes: ReadableStore<number>;
+  readonly history: CostHistory;
+  readonly verdicts: VerdictTrack;
+  readonly properties: PropertyHistory;
+  /** `transfer` moves the canvas. */
+  send(message: ToWorker, transfer?: Transferable[]): void;
+  /** @throws Error  when the worker gives no picture within SNAPSHOT_TIMEOUT_MS */
+  snapshot(stage: ViewedStage): Promise<Blob>;
+  dismissTrouble(id: string): void;
+  /** Forgets what was measured: another run begins. */
+  reset(): void;
+}
+
+/** What a Worker is to this file; tests give their own. */
+export interface InspectionPort {
+  postMessage(message: ToWorker, transfer: Transferable[]): void;
+  onMessage(listener: (message: FromWorker) => void): void;
+  onError(listener: (message: string) => void): void;
+}
+
+const SNAPSHOT_TIMEOUT_MS = 10_000;
+
+export function createInspectionClient(port: InspectionPort): InspectionClient {
+  const engine = createStore<EngineInfo | null>(null);
+  const shown = createStore<ShownFrame | null>(null);
+  const probe = createStore<Probe | null>(null);
+  const troubles = createStore<readonly Alert[]>([]);
+  const changes = createStore(0);
+  const history = new CostHistory();
+  const verdicts = new VerdictTrack();
+  const properties = new PropertyHistory();
+  const snapshots = new Map<number, (png: Blob) => void>();
+  let snapshotId = 0;
+  const clearTrouble = (id: string): void => { troubles.update((list) => list.filter((each) => each.id !== id)); };
+  const addTrouble = (alert: Alert): void => { troubles.update((list) => [...list.filter(({ id }) => id !== alert.id), alert]); };
+  const receive = (message: FromWorker): void => {
+    switch (message.type) {
+      case 'engine': {
+        const { type: _, ...info } = message;
+        engine.set(info);
+        break;
+      }
+      case 'frame':
+        properties.add(message.shown);
+        shown.set(message.shown);
+        break;
+      case 'costs':
+        history.add(message.costs);
+        verdicts.add(message.costs);
+        changes.update((n) => n + 1);
+        break;
+      case 'probe': {
+        const { type: _, ...reading } = message;
+        probe.set(reading);
+        break;
+      }
+      case 'snapshot':
+        snapshots.get(message.id)?.(message.png);
+        snapshots.delete(message.id);
+        break;
+      case 'trouble': {
+        const { id, severity, message: text, tip } = message;
+        addTrouble({ id, severity, message: text, tip });
+        break;
+      }
+      case 'cleared': clearTrouble(message.id); break;
+    }
+  };
+  port.onMessage(receive);
+  port.onError((text) => { addTrouble({ id: 'worker', severity: 'error', message: `inspection worker: ${text}`, tip: 'Reload the window; if it comes back, run sightline doctor' }); });
+  const send = (message: ToWorker, transfer: Transferable[] = []): void => { port.postMessage(message, transfer); };
+  return {
+    engine, shown, probe, troubles, changes, history, verdicts, properties, send,
+    snapshot: (stage) => new Promise((resolve, reject) => {
+      const id = ++snapshotId;
+      const timer = setTimeout(() => {
+        snapshots.delete(id);
+        reject(new Error(`snapshot of ${stage}: no picture within ${SNAPSHOT_TIMEOUT_MS / 1000} s: is a frame shown?`));
+      }, SNAPSHOT_TIMEOUT_MS);
+      snapshots.set(id, (png) => {
+        clearTimeout(timer);
+        resolve(png);
+      });
+      send({ type: 'snapshot', id, stage });
+    }),
+    dismissTrouble: clearTrouble,
+    reset() {
+      history.clear();
+      verdicts.clear();
+      properties.clear();
+      shown.set(null);
+      probe.set(null);
+      changes.update((n) => n + 1);
+    },
+  };
+}

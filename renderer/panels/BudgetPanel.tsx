@@ -1,0 +1,84 @@
+import type { CSSProperties } from 'react';
+import type { FrameCost } from '../inspection/protocol.ts';
+import { budgetTable, type BudgetLine } from '../budget/budgetTable.ts';
+import { layOutBar, type PartPlan } from '../budget/frameParts.ts';
+import { partColour, stageTitle } from '../budget/stageColours.ts';
+import { formatMs, formatShare } from '../regions/formatNumber.ts';
+import { useStore } from '../store/useStore.ts';
+import { Hint } from './Hint.tsx';
+import { HistoryPlot } from './HistoryPlot.tsx';
+import { useModel } from './modelContext.ts';
+import { OverrunList } from './OverrunList.tsx';
+import { PanelSentence } from './PanelSentence.tsx';
+
+const NO_PLAN: PartPlan = { stageNames: [], fusedInto: {} };
+
+/** Where the 33.3 ms go. */
+export function BudgetPanel() {
+  const { inspection, readableChanges } = useModel();
+  useStore(readableChanges);
+  const plan = useStore(inspection.engine) ?? NO_PLAN;
+  const { costs, budgetMs } = inspection.history;
+  const last = costs.at(-1);
+  return (
+    <>
+      <section className="panel" aria-label="Frame budget">
+        <h2>Frame budget <span className="aside">{last ? `${(budgetMs - lastMs(last)).toFixed(1)} ms left` : ''}</span></h2>
+        {last ? <><Bar cost={last} plan={plan} budgetMs={budgetMs} /><BudgetFigures lines={budgetTable(costs, plan, budgetMs)} frames={costs.length} /></> : <PanelSentence panel="budget" />}
+      </section>
+      <section className="panel history" aria-label="History"><h2>Last frames</h2>{last ? <><HistoryPlot /><OverrunList /></> : <p className="dim">Nothing was inspected yet.</p>}</section>
+    </>
+  );
+}
+
+const lastMs = ({ linkMs, totalMs, presentMs }: FrameCost): number => linkMs + totalMs + (presentMs ?? 0);
+
+/** The last frame drawn to scale: what is empty is what is left. */
+function Bar({ cost, plan, budgetMs }: { readonly cost: FrameCost; readonly plan: PartPlan; readonly budgetMs: number }) {
+  const { slices, scaleMs } = layOutBar(cost, plan, budgetMs);
+  const ticks = [0, 10, 20, budgetMs].filter((tick, i, all) => i === all.length - 1 || tick < budgetMs * 0.8);
+  const words = slices.map(({ name, ms }) => `${name} ${formatMs(ms)} ms`).join(', ');
+  return (
+    <div className="bar-block">
+      <div className="bar" role="img" aria-label={`Frame ${cost.frame} against ${budgetMs} ms: ${words}`}>
+        {slices.map(({ name, kind, ms, from, width }) => (
+          <span key={name} className={`slice slice-${kind}`} title={`${stageTitle(name)} ${formatMs(ms)} ms`} style={{ left: `${from * 100}%`, width: `${width * 100}%`, '--stage': `var(${partColour(name, kind)})` } as CSSProperties} />
+        ))}
+        {scaleMs > budgetMs ? <span className="bar-limit" style={{ left: `${(budgetMs / scaleMs) * 100}%` }} /> : null}
+      </div>
+      <div className="scale numbers" aria-hidden="true">
+        {ticks.map((tick, i) => <span key={tick} className={i === ticks.length - 1 && scaleMs === budgetMs ? 'scale-end' : ''} style={{ left: `${(tick / scaleMs) * 100}%` }}>{i === ticks.length - 1 ? `${tick} ms` : tick}</span>)}
+      </div>
+    </div>
+  );
+}
+
+function BudgetFigures({ lines, frames }: { readonly lines: readonly BudgetLine[]; readonly frames: number }) {
+  return (
+    <table className="budget numbers">
+      <caption className="unseen">Milliseconds a frame, over the last {frames} frames</caption>
+      <thead><tr><th scope="col">ms, {frames} frames</th><th scope="col">now</th><th scope="col">p50</th><th scope="col">p95</th><th scope="col">p99</th><th scope="col">share</th></tr></thead>
+      <tbody>
+        {lines.map((line) => (
+          <tr key={line.name} className={`line-${line.kind}`}>
+            <th scope="row"><span className={`mark slice-${line.kind}`} style={{ '--stage': `var(${partColour(line.name, line.kind)})` } as CSSProperties} aria-hidden="true" />{line.kind === 'stage' ? stageTitle(line.name) : line.name}</th>
+            {line.statistics ? <Figures line={line} statistics={line.statistics} /> : <td colSpan={5} className="missing"><Hint text={line.reason ?? 'not timed yet'}><span tabIndex={0}>n/a</span></Hint></td>}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** A tail this many times the median is worth a look. */
+const HEAVY_TAIL = 4;
+
+function Figures({ line, statistics: { p50, p95, p99, share } }: { readonly line: BudgetLine; readonly statistics: NonNullable<BudgetLine['statistics']> }) {
+  return (
+    <>
+      <td>{line.nowMs === null ? '–' : formatMs(line.nowMs)}</td><td>{formatMs(p50)}</td><td>{formatMs(p95)}</td>
+      <td className={p99 > 1 && p99 > HEAVY_TAIL * p50 ? 'tail' : ''}>{formatMs(p99)}</td>
+      <td>{line.kind === 'latency' ? '' : formatShare(share)}</td>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useStore } from '../store/useStore.ts';
+import { viewTitle } from '../budget/stageColours.ts';
+import { attachPointer } from '../view/pointer.ts';
+import { useModel } from './modelContext.ts';
+import { PanelSentence } from './PanelSentence.tsx';
+import { ProbeBox } from './ProbeBox.tsx';
+
+const PAN_SHARE = 0.1;
+const PANS: Readonly<Record<string, readonly [dx: number, dy: number]>> = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowLeft: [1, 0], ArrowRight: [-1, 0] };
+
+/** The picture. The worker draws it: the page gives it the canvas once and never sees a pixel. */
+export function LiveView() {
+  const model = useModel();
+  const place = useRef<HTMLDivElement>(null);
+  const stage = useStore(model.view.state, (state) => state.stage);
+  useEffect(() => {
+    const { view, inspection } = model;
+    const parent = place.current!;
+    const canvas = document.createElement('canvas');
+    parent.append(canvas);
+    const offscreen = canvas.transferControlToOffscreen();
+    inspection.send({ type: 'start', canvas: offscreen, engine: 'auto', threads: null }, [offscreen]);
+    const detach = attachPointer(parent, view, (at) => { inspection.send({ type: 'probe', at }); });
+    const observer = new ResizeObserver(([entry]) => {
+      const box = entry?.devicePixelContentBoxSize[0];
+      if (box && box.inlineSize > 0 && box.blockSize > 0) view.resize({ width: box.inlineSize, height: box.blockSize });
+    });
+    observer.observe(parent, { box: 'device-pixel-content-box' });
+    return () => {
+      observer.disconnect();
+      detach();
+      canvas.remove();
+    };
+  }, [model]);
+  const panByKey = (event: KeyboardEvent): void => {
+    const direction = PANS[event.key];
+    if (!direction || event.shiftKey) return;
+    event.preventDefault();
+    const { width, height } = model.view.state.get().canvas;
+    model.view.pan(direction[0] * width * PAN_SHARE, direction[1] * height * PAN_SHARE);
+  };
+  return (
+    <div className="live">
+      <div className="canvas-place" ref={place} tabIndex={0} role="application" aria-label={`Picture: ${viewTitle(stage)}. Wheel or + and − zoom, arrows move, 0 fits.`} onKeyDown={panByKey} />
+      <PanelSentence panel="view" />
+      <ProbeBox />
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import { useRef, useState, type ChangeEvent } from 'react';
+import { parseRecipe } from 'sightline/kernels';
+import { saveFile } from '../host/saveFile.ts';
+import { stageTitle } from '../budget/stageColours.ts';
+import { valueAt, type Draft } from '../recipe/draft.ts';
+import { newStage, recipeFields, STAGE_KINDS } from '../recipe/formFields.ts';
+import { stageNamesOf } from '../recipe/stageNames.ts';
+import { addStage, stagesOf } from '../recipe/stageOrder.ts';
+import { useStore } from '../store/useStore.ts';
+import { FieldEditor } from './FieldEditor.tsx';
+import { useModel } from './modelContext.ts';
+import { StageCard } from './StageCard.tsx';
+import { useFullScale } from './useFullScale.ts';
+
+/** The recipe as cards in pipeline order; a change is in force from the next frame. */
+export function RecipePanel() {
+  const model = useModel();
+  const editor = useStore(model.recipe.state);
+  const fullScaleDn = useFullScale();
+  const [opened, setOpened] = useState<number | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  if (!editor) return <p className="dim">The recipe appears when the host answers.</p>;
+  const draft = editor.stack.present;
+  const move = (from: number, to: number): void => {
+    const moved = model.recipe.move(from, to);
+    setRefusal(moved.type === 'refused' ? moved.reason : null);
+    if (moved.type === 'moved') setOpened(null);
+  };
+  const add = (kind: string): void => {
+    const added = addStage(draft, newStage(kind, fullScaleDn));
+    setRefusal(added.type === 'refused' ? added.reason : null);
+    if (added.type === 'moved') model.recipe.replace(added.draft);
+  };
+  const ownFaults = editor.faults.filter(({ path }) => !path.startsWith('rules') && !/^stages\[\d+\]/.test(path) && !['name', 'budgetMs', 'pixelSizeUm'].includes(path));
+  return (
+    <div className="stack">
+      <RecipeTools draft={draft} />
+      <p className={`status status-${editor.status}`} role="status">{STATUS[editor.status]}</p>
+      {refusal ? <p className="fault" role="alert">Not moved: {refusal}</p> : null}
+      {ownFaults.map(({ path, message }) => <p key={path + message} className="fault" role="alert">{path === '' ? '' : `${path}: `}{message}</p>)}
+      <div className="card general">
+        {recipeFields().map((field) => (
+          <FieldEditor key={field.key} field={field} path={[field.key]} value={valueAt(draft, [field.key])} faults={editor.faults} change={(value) => { model.recipe.set([field.key], value); }} />
+        ))}
+      </div>
+      <ol className="stack cards" aria-label="Stages in pipeline order">
+        {stageNamesOf(draft).map((name, index) => (
+          <StageCard key={name} name={name} index={index} draft={draft} faults={editor.faults} isOpen={opened === index}
+            setOpen={(open) => { setOpened(open ? index : null); }} move={move} fullScaleDn={fullScaleDn} />
+        ))}
+      </ol>
+      <select className="add" value="" aria-label="Add a stage" onChange={(event) => { add(event.target.value); }}>
+        <option value="" disabled>Add stage…</option>
+        {STAGE_KINDS.filter((kind) => kind === 'gaussianBlur' || !stagesOf(draft).some((stage) => valueAt(stage, ['stage']) === kind))
+          .map((kind) => <option key={kind} value={kind}>{stageTitle(kind)}</option>)}
+      </select>
+    </div>
+  );
+}
+
+const STATUS = {
+  applied: 'In force', sending: 'Sending…', refused: 'Not in force: frames are still inspected with the recipe before this change',
+} as const;
+
+function RecipeTools({ draft }: { readonly draft: Draft }) {
+  const model = useModel();
+  const stack = useStore(model.recipe.state, (editor) => editor?.stack);
+  const file = useRef<HTMLInputElement>(null);
+  const read = async (event: ChangeEvent<HTMLInputElement>): Promise<void> => {
+    const chosen = event.target.files?.[0];
+    event.target.value = '';
+    if (!chosen) return;
+    try {
+      const json: unknown = JSON.parse(await chosen.text());
+      parseRecipe(json);
+      model.recipe.replace(json as Draft);
+    } catch (error) {
+      model.say(`${chosen.name}: ${error instanceof SyntaxError ? 'is not JSON' : error instanceof Error ? error.message : String(error)}`, 'bad');
+    }
+  };
+  const save = (): void => { saveFile(`${String(draft['name'] ?? 'recipe').replace(/[^\w-]+/g, '-')}.recipe.json`, new Blob([`${JSON.stringify(draft, null, 2)}\n`], { type: 'application/json' })); };
+  return (
+    <div className="row tools">
+      <button type="button" className="quiet" disabled={!stack?.past.length} onClick={() => { model.run('undo'); }}>Undo</button>
+      <button type="button" className="quiet" disabled={!stack?.future.length} onClick={() => { model.run('redo'); }}>Redo</button>
+      <span className="spring" />
+      <button type="button" className="quiet" onClick={() => { file.current?.click(); }}>Open…</button>
+      <button type="button" className="quiet" onClick={save}>Save</button>
+      <input ref={file} type="file" accept=".json,application/json" hidden aria-label="Recipe file" onChange={(event) => { void read(event); }} />
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import type { ShownFrame } from '../inspection/protocol.ts';
+import { columnTitle, columnUnit, columnWords } from '../regions/columnTitle.ts';
+import { formatCount, formatValue } from '../regions/formatNumber.ts';
+import { FAILING_FIRST, sortRows, type RowOrder } from '../regions/sortRows.ts';
+import { useStore } from '../store/useStore.ts';
+import { useModel } from './modelContext.ts';
+import { PanelSentence } from './PanelSentence.tsx';
+
+/** The regions of the frame shown: the failing ones first and marked; a click locates one. */
+export function RegionsPanel() {
+  const { readable } = useModel();
+  const shown = useStore(readable);
+  return (
+    <section className="panel regions" aria-label="Regions in this frame">
+      <h2>Regions in this frame{shown ? ` · ${formatCount(shown.regions.count)}` : ''}
+        {shown?.result.overflow ? <span className="aside warning">more than the table holds: the first {formatCount(shown.regions.count)} are kept</span> : null}
+        {shown && shown.result.labelledCount !== shown.regions.count ? <span className="aside">{formatCount(shown.result.labelledCount)} in the mask, before the recipe’s limits</span> : null}
+      </h2>
+      {!shown ? <PanelSentence panel="regions" /> : shown.regions.count === 0 ? <div className="sentence"><strong>No regions</strong><span>The mask of frame {shown.header.frame} is empty, or every region lies outside the area limits of Measure.</span></div> : <Table shown={shown} />}
+    </section>
+  );
+}
+
+const OVERSCAN = 8;
+
+function Table({ shown }: { readonly shown: ShownFrame }) {
+  const model = useModel();
+  const [order, setOrder] = useState<RowOrder>(FAILING_FIRST);
+  const highlight = useStore(model.view.state, (state) => state.overlay.highlight);
+  const scroller = useRef<HTMLDivElement>(null);
+  const { regions, failures } = shown;
+  const rules = useMemo(() => rulesByLabel(failures), [failures]);
+  const rows = useMemo(() => sortRows(regions, order, new Set(rules.keys())), [regions, order, rules]);
+  const columns = useMemo(() => ['label', ...regions.columns.keys()], [regions]);
+  const rowPx = 1.7 * parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowPx, overscan: OVERSCAN });
+  const selected = rows.findIndex((row) => regions.label[row] === highlight);
+  const selectByKey = (event: KeyboardEvent): void => {
+    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity }[event.key];
+    if (by === undefined || event.target instanceof HTMLButtonElement) return;
+    event.preventDefault();
+    const next = Math.min(rows.length - 1, Math.max(0, selected + by));
+    model.locate(regions.label[rows[next]!]!);
+    virtual.scrollToIndex(next);
+  };
+  const sortBy = (column: string): void => { setOrder((now) => ({ column, descending: now.column === column ? !now.descending : column !== 'label' })); };
+  const template = { gridTemplateColumns: `minmax(4rem, 0.8fr) repeat(${columns.length - 1}, minmax(4.6rem, 1fr)) minmax(8rem, 1.6fr)` };
+  return (
+    <div className="grid numbers" ref={scroller} role="grid" tabIndex={0} aria-rowcount={rows.length + 1} aria-label="Regions" onKeyDown={selectByKey}>
+      <div className="grid-row grid-head" role="row" style={template}>
+        {[...columns, 'rule'].map((column) => (
+          <div key={column} role="columnheader" aria-sort={order.column === column ? (order.descending ? 'descending' : 'ascending') : 'none'}>
+            <button type="button" className="quiet" title={`${columnWords(column)}: sort`} onClick={() => { sortBy(column); }}>
+              {columnTitle(column)}{columnUnit(column) === '' ? '' : ` ${columnUnit(column)}`}{order.column === column ? (order.descending ? ' ↓' : ' ↑') : ''}
+            </button>
+          </div>
+        ))}
+      </div>
+      <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="rowgroup">
+        {virtual.getVirtualItems().map(({ index, start, size }) => {
+          const row = rows[index]!;
+          const label = regions.label[row]!;
+          const rule = rules.get(label);
+          return (
+            <div key={index} role="row" aria-rowindex={index + 2} aria-selected={label === highlight} className={`grid-row grid-body ${rule ? 'row-fail' : ''}`} style={{ ...template, height: size, transform: `translateY(${start}px)` }} onClick={() => { model.locate(label); }}>
+              {columns.map((column) => <div key={column} role="gridcell">{formatValue(column, column === 'label' ? label : regions.columns.get(column)![row]!)}</div>)}
+              <div role="gridcell" className="rule-name">{rule ? `✕ ${rule}` : ''}</div>
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function rulesByLabel(failures: ShownFrame['failures']): ReadonlyMap<number, string> {
+  const rules = new Map<number, string>();
+  for (const { label, ruleId } of failures) {
+    if (label !== null) rules.set(label, rules.has(label) ? `${rules.get(label)}, ${ruleId}` : ruleId);
+  }
+  return rules;
+}

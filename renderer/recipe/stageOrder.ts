@@ -1,0 +1,62 @@
+import { createPlan, recipeFaults, RecipeError, recipeSchema, type FrameFormat } from 'sightline/kernels';
+import type { Draft, Json } from './draft.ts';
+
+/** Big enough for every level: only the order is asked here. */
+const ANY_FORMAT: FrameFormat = { width: 64, height: 64, pixelFormat: 'gray16le', bitDepth: 16, range: 'full' };
+
+/** A place in a draft and what is wrong with it. */
+export interface Fault {
+  readonly path: string;
+  /** For a person, without the path: the field shows it. */
+  readonly message: string;
+}
+
+/** @returns every fault of the draft; of a sound one, what is wrong with the order of its stages */
+export function draftFaults(draft: Draft): readonly Fault[] {
+  const faults = recipeFaults(draft);
+  if (faults.length > 0) return faults.map(faultOf);
+  try {
+    createPlan(recipeSchema.parse(draft), ANY_FORMAT, null);
+    return [];
+  } catch (error) {
+    return error instanceof RecipeError && error.path.startsWith('stages') ? [faultOf(error)] : [];
+  }
+}
+
+/** Takes the recipe's path off the front of a message that says it. */
+export function faultOf({ path, message }: { readonly path: string; readonly message: string }): Fault {
+  const said = `recipe${path === '' ? '' : ` ${path}`}: `;
+  return { path, message: message.startsWith(said) ? message.slice(said.length) : message };
+}
+
+/** A card that was dragged to another place, or why it stays. */
+export type Move = { readonly type: 'moved'; readonly draft: Draft } | { readonly type: 'refused'; readonly reason: string };
+
+/** Moves stage `from` to place `to`; refuses what makes the order impossible, with the kernels' own reason. */
+export function moveStage(draft: Draft, from: number, to: number): Move {
+  const stages = stagesOf(draft);
+  const moved = stages[from];
+  if (moved === undefined || to < 0 || to >= stages.length) return { type: 'refused', reason: 'there is no place beyond the first and the last stage' };
+  const others = stages.filter((_, i) => i !== from);
+  const next = { ...draft, stages: [...others.slice(0, to), moved, ...others.slice(to)] };
+  const fault = draftFaults(next).find(({ path }) => /^stages\[\d+\]\.stage$/.test(path));
+  return fault ? { type: 'refused', reason: fault.message } : { type: 'moved', draft: next };
+}
+
+/** Puts a stage at the first place where the order allows it. */
+export function addStage(draft: Draft, stage: Draft): Move {
+  const stages = stagesOf(draft);
+  let reason = '';
+  for (let at = stages.length; at >= 0; at--) {
+    const next = { ...draft, stages: [...stages.slice(0, at), stage, ...stages.slice(at)] };
+    const fault = draftFaults(next).find(({ path }) => /^stages\[\d+\]\.stage$/.test(path));
+    if (!fault) return { type: 'moved', draft: next };
+    reason = fault.message;
+  }
+  return { type: 'refused', reason };
+}
+
+export function stagesOf(draft: Draft): readonly Json[] {
+  const stages = draft['stages'];
+  return Array.isArray(stages) ? (stages as readonly Json[]) : [];
+}

@@ -1,0 +1,42 @@
+import type { ShownFrame } from '../inspection/protocol.ts';
+
+/** Regions that a distribution is drawn of. */
+export const HISTORY_REGIONS = 10_000;
+
+/** The last values of every column of the region table, whatever frame they came from. */
+export class PropertyHistory {
+  readonly #columns = new Map<string, { readonly values: Float64Array; added: number }>();
+  #last: string | null = null;
+
+  /** Takes a frame in; the same record twice counts once. NaN (no value) is left out. */
+  add({ header, regions }: Pick<ShownFrame, 'header' | 'regions'>): void {
+    const record = `${header.runId}/${header.sequence}`;
+    if (record === this.#last) return;
+    this.#last = record;
+    for (const name of this.#columns.keys()) if (!regions.columns.has(name)) this.#columns.delete(name);
+    for (const [name, values] of regions.columns) {
+      const ring = this.#columns.get(name) ?? { values: new Float64Array(HISTORY_REGIONS), added: 0 };
+      this.#columns.set(name, ring);
+      for (const value of values) {
+        if (Number.isNaN(value)) continue;
+        ring.values[ring.added % HISTORY_REGIONS] = value;
+        ring.added += 1;
+      }
+    }
+  }
+
+  get columns(): readonly string[] {
+    return [...this.#columns.keys()];
+  }
+
+  /** @returns a view on the kept values, in no order; valid until the next `add` */
+  valuesOf(column: string): Float64Array {
+    const ring = this.#columns.get(column);
+    return ring ? ring.values.subarray(0, Math.min(ring.added, HISTORY_REGIONS)) : new Float64Array(0);
+  }
+
+  clear(): void {
+    this.#columns.clear();
+    this.#last = null;
+  }
+}

@@ -1,0 +1,114 @@
+import type { ShownFrame, ViewedStage } from './inspection/protocol.ts';
+import { createCommands } from './keyboard/commands.ts';
+import type { Command } from './keyboard/keymap.ts';
+import type { HostClient } from './host/hostClient.ts';
+import type { InspectionClient } from './host/inspectionClient.ts';
+import { createRecipeEditor, type RecipeEditor } from './recipe/recipeEditor.ts';
+import { regionPlace } from './regions/regionPlace.ts';
+import { oneOf, persistedStore } from './store/settings.ts';
+import { createStore, type ReadableStore, type Store } from './store/store.ts';
+import { throttledStore } from './store/throttledStore.ts';
+import { createViewModel, type ViewModel } from './view/viewModel.ts';
+
+export type Theme = 'dark' | 'light' | 'system';
+export type LeftTab = 'source' | 'recipe' | 'calibrate' | 'rules';
+export type Dialog = 'shortcuts' | 'export';
+
+/** A line at the foot of the window that goes away by itself: what a request came to. */
+export interface Notice {
+  readonly text: string;
+  readonly tone: 'plain' | 'bad';
+}
+
+/** Everything the panels share. */
+export interface WindowModel {
+  readonly host: HostClient;
+  readonly inspection: InspectionClient;
+  readonly view: ViewModel;
+  readonly recipe: RecipeEditor;
+  readonly theme: Store<Theme>;
+  readonly leftTab: Store<LeftTab>;
+  readonly property: Store<string>;
+  readonly dialog: Store<Dialog | null>;
+  readonly notice: Store<Notice | null>;
+  /** The frame that figures are read off: follows `shown` slowly enough to be read. */
+  readonly readable: ReadableStore<ShownFrame | null>;
+  /** The same for the figures over many frames. */
+  readonly readableChanges: ReadableStore<number>;
+  /** Views of the engine's plan, or of the recipe until there is an engine. */
+  views(): readonly ViewedStage[];
+  /** Points out a region and brings it into view. */
+  locate(label: number): void;
+  /** Opens a frame of the recording; says why it cannot where the run is live. */
+  openFrame(frame: number): void;
+  run(command: Command): void;
+  say(text: string, tone?: Notice['tone']): void;
+}
+
+const TABLE_INTERVAL_MS = 200;
+const NOTICE_MS = 6000;
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+export function createWindowModel(host: HostClient, inspection: InspectionClient): WindowModel {
+  const notice = createStore<Notice | null>(null);
+  const model: WindowModel = {
+    host, inspection, notice,
+    view: createViewModel((message) => { inspection.send(message); }),
+    recipe: createRecipeEditor(host),
+    theme: persistedStore<Theme>('theme', 'dark', oneOf('dark', 'light', 'system')),
+    leftTab: persistedStore<LeftTab>('leftTab', 'recipe', oneOf('source', 'recipe', 'calibrate', 'rules')),
+    property: persistedStore('property', 'area', isText),
+    dialog: createStore<Dialog | null>(null),
+    readable: throttledStore(inspection.shown, TABLE_INTERVAL_MS),
+    readableChanges: throttledStore(inspection.changes, TABLE_INTERVAL_MS),
+    views() {
+      const names = inspection.engine.get()?.stageNames ?? host.state.get()?.recipe.stages.map(({ stage }) => stage) ?? [];
+      return ['raw', ...names.filter((name) => name !== 'measure'), 'regions'];
+    },
+    locate(label) {
+      const shown = inspection.shown.get();
+      const place = shown && regionPlace(shown.regions, label);
+      model.view.highlight(label);
+      if (place) model.view.locate(place.col, place.row, Math.max(place.width, place.height));
+    },
+    openFrame(frame) {
+      if (host.state.get()?.run?.mode === 'replay') void ask(host.request('seek', { frame }));
+      else model.say(`Frame ${frame} is gone: a live source cannot be gone back in; record it and replay the recording`);
+    },
+    run: (command) => { commands[command](); },
+    say(text, tone = 'plain') {
+      const said = { text, tone };
+      notice.set(said);
+      setTimeout(() => { if (notice.get() === said) notice.set(null); }, NOTICE_MS);
+    },
+  };
+  const ask = async (answer: ReturnType<HostClient['request']>): Promise<void> => {
+    const result = await answer;
+    if (result.type === 'refused') model.say(result.message, 'bad');
+  };
+  const commands = createCommands(model);
+  follow(model);
+  return model;
+}
+
+/** Keeps what depends on the host and the engine in step with them. */
+function follow({ host, inspection, recipe, view }: WindowModel): void {
+  let runId = host.state.get()?.run?.runId ?? null;
+  host.state.subscribe(() => {
+    const state = host.state.get();
+    if (!state) return;
+    inspection.history.budgetMs = state.recipe.budgetMs;
+    if (state.run && state.run.runId !== runId) {
+      runId = state.run.runId;
+      inspection.reset();
+      view.highlight(null);
+    }
+    const format = state.run?.format;
+    if (format) view.setFrame(format);
+    recipe.follow(state);
+  });
+  inspection.engine.subscribe(() => {
+    const engine = inspection.engine.get();
+    if (engine) view.setFrame({ width: engine.frameWidth, height: engine.frameHeight });
+  });
+}
