@@ -39,6 +39,8 @@ export default defineConfig({
       externalizeDeps: true,
       rolldownOptions: {
         input: { index: at('main', 'index.ts'), hostProcess: at('main', 'electron', 'hostProcess.ts') },
+        // The host computes no pixels: of the kernels it takes schemas, and gpu.js not at all.
+        treeshake: { moduleSideEffects: (id) => !/[\\/]kernels[\\/]|^gpu\.js$/.test(id) },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

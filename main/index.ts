@@ -34,6 +34,7 @@ function start(): void {
   };
   const host = new HostSupervisor({
     fork: () => utilityProcess.fork(join(import.meta.dirname, 'hostProcess.js'), [], { serviceName: 'Sightline frame host', stdio: 'inherit' }),
+    folders: { pageDir: join(import.meta.dirname, '..', 'renderer'), sessionParent: join(app.getPath('documents'), 'Sightline') },
     onReady: (ready) => {
       ({ origin } = ready);
       load(ready.url);

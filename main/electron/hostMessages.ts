@@ -11,5 +11,15 @@ export const hostReplySchema = z.discriminatedUnion('type', [
 export type HostReply = z.infer<typeof hostReplySchema>;
 
 /** From the shell to the frame host's process. */
-export const hostOrderSchema = z.discriminatedUnion('type', [z.strictObject({ type: z.literal('close') })]);
+export const hostOrderSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('start'),
+    /** Folder of the built page. */
+    pageDir: z.string().min(1),
+    /** Folder that receives the runs' folders. */
+    sessionParent: z.string().min(1),
+  }),
+  z.strictObject({ type: z.literal('close') }),
+]);
 export type HostOrder = z.infer<typeof hostOrderSchema>;
+export type HostFolders = Omit<Extract<HostOrder, { type: 'start' }>, 'type'>;

@@ -1,4 +1,4 @@
-import { hostOrderSchema, type HostReply } from './hostMessages.ts';
+import { hostOrderSchema, type HostFolders, type HostOrder, type HostReply } from './hostMessages.ts';
 
 /** The frame host as the service needs it. */
 export interface RunningHost {
@@ -16,18 +16,23 @@ export interface ShellPort {
 }
 
 /**
- * Runs a frame host for the shell: tells its address, and ends it when asked to. Settles when it has ended.
+ * Runs a frame host for the shell: starts it when ordered to, tells its address, and ends it when ordered to. Settles when it has ended.
  *
- * @returns the exit code: 0 ended as asked, 1 it could not start or end
+ * @returns the exit code: 0 ended as ordered, 1 it could not start or end
  */
-export async function serveShell(port: ShellPort, start: () => Promise<RunningHost>): Promise<number> {
-  const asked = new Promise<void>((resolve) => {
-    port.on('message', ({ data }) => { if (hostOrderSchema.safeParse(data).success) resolve(); });
+export async function serveShell(port: ShellPort, start: (folders: HostFolders) => Promise<RunningHost>): Promise<number> {
+  const ordered = <T extends HostOrder['type']>(type: T): Promise<Extract<HostOrder, { type: T }>> => new Promise((resolve) => {
+    port.on('message', ({ data }) => {
+      const order = hostOrderSchema.safeParse(data).data;
+      if (order?.type === type) resolve(order as Extract<HostOrder, { type: T }>);
+    });
   });
+  const close = ordered('close');
   try {
-    const host = await start();
+    const { pageDir, sessionParent } = await ordered('start');
+    const host = await start({ pageDir, sessionParent });
     port.postMessage({ type: 'ready', url: host.url, origin: host.origin });
-    await asked;
+    await close;
     await host.close();
     port.postMessage({ type: 'closed' });
     return 0;

@@ -1,4 +1,4 @@
-import { hostReplySchema, type HostOrder } from './hostMessages.ts';
+import { hostReplySchema, type HostFolders, type HostOrder } from './hostMessages.ts';
 import { restartDelayMs } from './restartPolicy.ts';
 
 /** A process of the frame host: what is used of Electron's UtilityProcess. */
@@ -11,6 +11,7 @@ export interface HostChild {
 
 export interface SupervisorOptions {
   fork(): HostChild;
+  readonly folders: HostFolders;
   onReady(host: { readonly url: string; readonly origin: string }): void;
   /** It ended by itself; it starts again in `retryInMs`, or not by itself where that is null. */
   onLost(reason: string, retryInMs: number | null): void;
@@ -47,6 +48,7 @@ export class HostSupervisor {
     this.#child = child;
     child.on('message', (message) => { if (child === this.#child) this.#take(message); });
     child.on('exit', (code) => { if (child === this.#child) this.#ended(code); });
+    child.postMessage({ type: 'start', ...this.#options.folders });
   }
 
   /** Begins a new series of restarts: a person has looked at it. */

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { ShellCommand } from '../contract/index.ts';
 
 type Role = 'about' | 'services' | 'hide' | 'hideOthers' | 'unhide' | 'quit' | 'undo' | 'redo' | 'cut' | 'copy' | 'paste' | 'selectAll'
-  | 'resetZoom' | 'zoomIn' | 'zoomOut' | 'togglefullscreen' | 'toggleDevTools' | 'minimize' | 'zoom' | 'front' | 'close' | 'clearRecentDocuments';
+  | 'reload' | 'resetZoom' | 'zoomIn' | 'zoomOut' | 'togglefullscreen' | 'toggleDevTools' | 'minimize' | 'zoom' | 'front' | 'close' | 'clearRecentDocuments';
 
 /** What is used of Electron's MenuItemConstructorOptions. */
 export interface MenuItem {
@@ -40,7 +40,7 @@ export function menuTemplate(context: MenuContext): MenuItem[] {
     { label: 'View', submenu: [
       { role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, separator, { role: 'togglefullscreen' },
       // Nothing that stops the frames by accident: no reload, and the developer tools only where the app is built.
-      ...(context.isPackaged ? [] : [separator, { role: 'toggleDevTools' as const }]),
+      ...(context.isPackaged ? [] : [separator, { role: 'reload' as const }, { role: 'toggleDevTools' as const }]),
     ] },
     { label: 'Window', submenu: isMac ? [{ role: 'minimize' }, { role: 'zoom' }, separator, { role: 'front' }] : [{ role: 'minimize' }, { role: 'close' }] },
     { label: 'Help', submenu: [
