@@ -1,4 +1,5 @@
-import { runThread } from 'sightline/kernels';
+// Not through the kernels' face: a thread would load recipes, gpu.js and all, once a core.
+import { runThread } from '../../kernels/cpu/thread.ts';
 
 runThread({
   postMessage: (message) => { self.postMessage(message); },

@@ -41,7 +41,7 @@ export class Reporter {
   add(report: FrameReport): void {
     this.#waiting.push(report);
     if (this.#waiting.length >= BATCH_FRAMES) this.#send();
-    else this.#timer ??= setTimeout(() => this.#send(), BATCH_MS);
+    else this.#sendSoon();
   }
 
   /** Resolves when everything added so far is with the host. */
@@ -50,6 +50,13 @@ export class Reporter {
       this.#send();
       await this.#sending;
     }
+  }
+
+  #sendSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      this.#send();
+    }, BATCH_MS);
   }
 
   #send(): void {
@@ -61,7 +68,7 @@ export class Reporter {
     this.#sending = this.#deliver(batch).finally(() => {
       this.#sending = null;
       if (this.#waiting.length >= BATCH_FRAMES) this.#send();
-      else if (this.#waiting.length > 0) this.#timer ??= setTimeout(() => this.#send(), BATCH_MS);
+      else if (this.#waiting.length > 0) this.#sendSoon();
     });
   }
 

@@ -1,10 +1,7 @@
-import { z } from 'zod';
+import './noEval.ts';
 import { createBrowserHost } from './browserHost.ts';
 import { startInspection, type Inspection } from './inspection.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
-
-// The page's policy forbids what zod would compile; it is told before it tries.
-z.config({ jitless: true });
 
 const post = (message: FromWorker): void => { self.postMessage(message); };
 let inspection: Inspection | null = null;

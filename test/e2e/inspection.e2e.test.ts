@@ -1,0 +1,210 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createWasmEngine, judge, type Engine, type FrameResult } from 'sightline/kernels';
+import type { Browser, Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FromWorker } from '../../renderer/inspection/protocol.ts';
+import { createNodeHost } from '../kernels/cpu/nodeHost.ts';
+import { gray16, gray8, noisyFrame, planOf } from '../kernels/cpu/scene.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { ContractHost } from './inspection/contractHost.ts';
+
+const root = join(import.meta.dirname, 'inspection');
+const kernels = join(import.meta.dirname, '..', '..', 'kernels', 'index.ts');
+const started = await launchChromium();
+const browserMissing = 'missing' in started ? started.missing : null;
+const CANVAS = { width: 300, height: 200 };
+const PLAIN = { outlines: false, boxes: false, labels: false, highlight: null };
+
+/** Skips with the reason, or fails with it where nothing may be skipped. */
+function describeBrowser(name: string, body: () => void): void {
+  if (!browserMissing) describe(name, body);
+  else if (process.env['SIGHTLINE_REQUIRE_ALL'] === '1') describe(name, () => { it('has a browser', () => { expect.fail(browserMissing); }); });
+  else describe.skip(`${name} (skipped: ${browserMissing})`, body);
+}
+
+let output: string;
+beforeAll(async () => {
+  if (browserMissing) return;
+  output = await mkdtemp(join(tmpdir(), 'sightline-e2e-'));
+  await build({
+    configFile: false, logLevel: 'warn', root, resolve: { alias: { 'sightline/kernels': kernels } },
+    build: { outDir: output, emptyOutDir: true, target: 'esnext', assetsInlineLimit: 0, modulePreload: { polyfill: false } }, worker: { format: 'es' },
+  });
+});
+afterAll(async () => {
+  if ('browser' in started) await started.browser.close();
+  await rm(output, { recursive: true, force: true });
+});
+
+for (const backend of ['wasm', 'webgpu'] as const) {
+  describeBrowser(`the inspection worker, ${backend}`, () => {
+    const format = gray8(257, 130);
+    const plan = planOf(format, { flatField: true, blurs: [{ sigmaPx: 1.1 }] });
+    let host: ContractHost, browser: Browser, page: Page, reference: Engine, sequence = 0;
+
+    beforeAll(async () => {
+      host = new ContractHost(output);
+      host.setPlan(plan.recipe, plan.flatField!.maps);
+      reference = await createWasmEngine({ plan, host: createNodeHost(), threads: 2, fallbackReason: null });
+      if (!('browser' in started)) return;
+      ({ browser } = started);
+      page = await browser.newPage();
+      await page.goto(await host.listen());
+      await page.evaluate((engine) => window.start(engine), backend);
+      await host.opened;
+    });
+    afterAll(async () => {
+      await page?.close();
+      reference?.destroy();
+      host.close();
+    });
+
+    const said = () => page.evaluate(() => window.said) as Promise<Exclude<FromWorker, { type: 'snapshot' }>[]>;
+    const show = (stage: string, port: { zoom: number; centreX: number; centreY: number }, overlay: object = PLAIN) =>
+      page.evaluate((view) => window.send(view), { type: 'view', stage, port, overlay: { ...PLAIN, ...overlay } } as const);
+    const fit = { zoom: 1, centreX: 128.5, centreY: 65 };
+    const pixels = async (): Promise<Buffer> => Buffer.from(await page.evaluate(() => window.canvasPixels()), 'latin1');
+    /** The picture once it is other than `before`. */
+    const nextPicture = async (before: Buffer): Promise<Buffer> => {
+      await expect.poll(async () => (await pixels()).equals(before), { timeout: 20_000 }).toBe(false);
+      return pixels();
+    };
+
+    it('posts back, for every frame in order, the table that the engine makes in Node', async () => {
+      for (let frame = 0; frame < 6; frame++) host.send(noisyFrame(format, frame + 1), format, { sequence: sequence++, frame });
+      await expect.poll(() => host.reports.length, { timeout: 60_000 }).toBe(6);
+      for (let frame = 0; frame < 6; frame++) {
+        const wanted = await reference.inspect({ ...noisyFrame(format, frame + 1), index: frame });
+        const report = host.reports[frame]!;
+        if (report.type !== 'inspected') throw new Error(JSON.stringify(report));
+        expect(report).toMatchObject({ runId: 1, sequence: frame, engine: { backend }, verdict: judge(plan, wanted.regions).verdict });
+        expect(report.result.frame).toBe(frame);
+        expect(tableOf(report.result)).toEqual(tableOf(wanted));
+        expect(report.result.regions.count).toBeGreaterThan(3);
+        expect(report.latencyMs).toBeGreaterThan(0);
+      }
+    });
+
+    it('tells the page of its engine, the last frame and what every frame cost', async () => {
+      await expect.poll(async () => (await said()).flatMap((message) => (message.type === 'costs' ? message.costs.map(({ frame }) => frame) : []))).toEqual([0, 1, 2, 3, 4, 5]);
+      const messages = await said();
+      expect(messages.find(({ type }) => type === 'engine')).toMatchObject({ backend, stageNames: plan.stageNames, frameWidth: 257, frameHeight: 130 });
+      expect(messages.filter((message) => message.type === 'frame').at(-1)).toMatchObject({ shown: { header: { frame: 5 } } });
+      expect(messages.filter(({ type }) => type === 'trouble')).toEqual([]);
+    });
+
+    it('draws the raw samples, one to a canvas pixel at zoom 1, and nothing outside the frame', async () => {
+      await show('raw', fit);
+      const { pixels: raw } = noisyFrame(format, 6);
+      await expect.poll(async () => grayAt(await pixels(), 150, 100), { timeout: 20_000 }).toEqual([raw[65 * 257 + 129], 255]);
+      const seen = await pixels();
+      expect(grayAt(seen, 150 + 40, 100 - 30)).toEqual([raw[35 * 257 + 169], 255]);
+      expect(grayAt(seen, 2, 2)).toEqual([0, 0]);
+    });
+
+    it('draws every stage as the engine has it', async () => {
+      let before: Buffer = await pixels();
+      await reference.inspect({ ...noisyFrame(format, 6), index: 5 });
+      for (const stage of ['flatField', 'gaussianBlur', 'threshold', 'label', 'regions']) {
+        await show(stage, fit);
+        const seen = before = await nextPicture(before);
+        if (stage === 'regions') continue;
+        const image = (await reference.readStage(stage)).data;
+        const wrong = differences(seen, (x, y) => (image[y * 257 + x]!), stage);
+        expect(wrong, stage).toEqual([]);
+      }
+    });
+
+    it('zooms without smoothing', async () => {
+      const { pixels: raw } = noisyFrame(format, 6);
+      await show('raw', { zoom: 50, centreX: 100, centreY: 60 });
+      await expect.poll(async () => grayAt(await pixels(), 151, 101), { timeout: 20_000 }).toEqual([raw[60 * 257 + 100], 255]);
+      const seen = await pixels();
+      for (const [x, y] of [[199, 149], [151, 149], [199, 101]] as const) expect(grayAt(seen, x, y)).toEqual([raw[60 * 257 + 100], 255]);
+      expect(grayAt(seen, 201, 101)).toEqual([raw[60 * 257 + 101], 255]);
+    });
+
+    it('reads every stage at the probe, and gives a snapshot at the frame\'s own size', async () => {
+      await page.evaluate(() => window.send({ type: 'probe', at: { x: 40, y: 50 } }));
+      await expect.poll(async () => (await said()).some(({ type }) => type === 'probe'), { timeout: 20_000 }).toBe(true);
+      const read = (await said()).find((message) => message.type === 'probe')!;
+      for (const stage of ['raw', 'flatField', 'gaussianBlur', 'threshold', 'label']) {
+        expect(read.values[stage], stage).toBeCloseTo((await reference.readStage(stage)).data[50 * 257 + 40]!, 3);
+      }
+      await page.evaluate(() => window.send({ type: 'probe', at: null }));
+      const snapshot = await page.evaluate(() => window.snapshot('threshold'));
+      expect([snapshot.width, snapshot.height]).toEqual([257, 130]);
+      const mask = (await reference.readStage('threshold')).data;
+      expect([...Buffer.from(snapshot.pixels, 'latin1')].filter((_, at) => at % 4 === 0)).toEqual([...mask].map((set) => set * 255));
+    });
+
+    it('changes recipe and format between two frames, and goes on after a cut stream and a busy host', async () => {
+      const deeper = gray16(190, 97, 12);
+      const other = planOf(deeper, { blurs: [{ sigmaPx: 0.5 }], threshold: { method: 'otsu' } });
+      const inNode = await createWasmEngine({ plan: other, host: createNodeHost(), threads: 1, fallbackReason: null });
+      const before = host.reports.length;
+      host.refusals.push(503, 503);
+      host.setPlan(other.recipe, null);
+      host.send(noisyFrame(deeper, 9), deeper, { sequence: sequence++, recipeVersion: 2, frame: 10 });
+      host.send(noisyFrame(deeper, 10), deeper, { sequence: sequence++, recipeVersion: 2, frame: 11 }, 1_000);
+      await host.opened;
+      host.send(noisyFrame(deeper, 11), deeper, { sequence: sequence++, recipeVersion: 2, frame: 12 });
+      await expect.poll(() => host.reports.length, { timeout: 60_000 }).toBe(before + 2);
+      const [first, second] = host.reports.slice(before);
+      if (first?.type !== 'inspected' || second?.type !== 'inspected') throw new Error(JSON.stringify([first, second]));
+      expect([first.result.frame, second.result.frame]).toEqual([10, 12]);
+      expect(tableOf(second.result)).toEqual(tableOf(await inNode.inspect({ ...noisyFrame(deeper, 11), index: 12 })));
+      inNode.destroy();
+      const troubles = (await said()).filter(({ type }) => type === 'trouble' || type === 'cleared');
+      expect(troubles.map((message) => ('id' in message ? `${message.type} ${message.id}` : '')).sort())
+        .toEqual(['cleared frame-stream', 'cleared reports', 'trouble frame-stream', 'trouble reports']);
+    });
+
+    it('drops live frames while the engine is busy, each once, and inspects the last', async () => {
+      const before = host.reports.length;
+      const small = gray8(257, 130);
+      const live = planOf(small);
+      host.setPlan(live.recipe, null);
+      for (let frame = 0; frame < 40; frame++) host.send(noisyFrame(small, frame + 1), small, { sequence: frame, runId: 2, frame, mode: 'live' });
+      await expect.poll(() => host.reports.length, { timeout: 60_000 }).toBe(before + 40);
+      const reports = host.reports.slice(before);
+      expect(reports.map((report) => report.sequence).sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, frame) => frame));
+      const dropped = reports.filter(({ type }) => type === 'dropped');
+      expect(dropped.length).toBeGreaterThan(0);
+      expect(reports.find(({ sequence: number }) => number === 39)?.type).toBe('inspected');
+    });
+
+    it('evaluates no string and loads nothing from elsewhere', async () => {
+      expect(host.violations).toEqual([]);
+    });
+
+    /** Canvas pixels at zoom 1 that are not what the stage says; a gray level may round either way. */
+    function differences(seen: Buffer, valueAt: (x: number, y: number) => number, stage: string): string[] {
+      const wrong: string[] = [];
+      for (let y = 10; y < 120; y += 7) {
+        for (let x = 10; x < 250; x += 5) {
+          // At zoom 1 the frame's centre, 128.5, lies between canvas 149 and 150.
+          const at = ((y + 35) * CANVAS.width + x + 21) * 4;
+          const value = valueAt(x, y), [red, green, blue] = seen.subarray(at, at + 3);
+          const isRight = stage === 'label' ? (value === 0) === (red! + green! + blue! === 0)
+            : Math.abs(red! - (stage === 'threshold' ? value * 255 : Math.min(255, Math.max(0, value)))) <= 0.51;
+          if (!isRight) wrong.push(`${x},${y}: ${value} shown as ${red},${green},${blue}`);
+        }
+      }
+      return wrong;
+    }
+  });
+}
+
+function grayAt(seen: Buffer, x: number, y: number): number[] {
+  const at = (y * CANVAS.width + x) * 4;
+  return [seen[at]!, seen[at + 3]!];
+}
+
+/** Exact but for orientation, whose last bit is each JavaScript engine's own. */
+function tableOf({ labelledCount, levelDn, regions }: FrameResult): object {
+  return { labelledCount, levelDn, label: [...regions.label], columns: [...regions.columns].filter(([name]) => name !== 'orientation').map(([name, values]) => [name, [...values]]) };
+}
