@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { decodeReports, type FrameReport } from '../../../main/contract/index.ts';
+import { BATCH_FRAMES, BATCH_MS, Reporter, type PostBatch } from '../../../renderer/inspection/reporter.ts';
+import { Troubles } from '../../../renderer/inspection/troubles.ts';
+
+const dropped = (sequence: number): FrameReport => ({ type: 'dropped', runId: 1, sequence, frame: sequence, cause: 'engine-busy' });
+
+/** A host that answers as told, then takes everything. */
+function hostOf(...answers: Awaited<ReturnType<PostBatch>>[]) {
+  const batches: number[][] = [];
+  const said: string[] = [];
+  const troubles = new Troubles((message) => { said.push(`${message.type} ${message.id}`); });
+  const reporter = new Reporter((batch) => {
+    const answer = answers.shift() ?? 'taken';
+    if (answer === 'taken') batches.push(decodeReports(batch).map(({ sequence }) => sequence));
+    return Promise.resolve(answer);
+  }, troubles);
+  return { reporter, batches, said };
+}
+
+const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, at) => from + at);
+
+describe('reports', () => {
+  beforeEach(() => { vi.useFakeTimers(); });
+  afterEach(() => { vi.useRealTimers(); });
+
+  it('wait 100 ms for more', async () => {
+    const { reporter, batches } = hostOf();
+    for (const sequence of range(0, 5)) reporter.add(dropped(sequence));
+    await vi.advanceTimersByTimeAsync(BATCH_MS - 1);
+    expect(batches).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(batches).toEqual([range(0, 5)]);
+  });
+
+  it('go at once when a batch is full', async () => {
+    const { reporter, batches } = hostOf();
+    for (const sequence of range(0, BATCH_FRAMES + 3)) reporter.add(dropped(sequence));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(batches).toEqual([range(0, BATCH_FRAMES)]);
+    await vi.advanceTimersByTimeAsync(BATCH_MS);
+    expect(batches).toEqual([range(0, BATCH_FRAMES), range(BATCH_FRAMES, BATCH_FRAMES + 3)]);
+  });
+
+  it('are sent again, in order and each once, until the host takes them', async () => {
+    const { reporter, batches, said } = hostOf({ again: 'no answer' }, { again: '503 ' }, { again: '503 ' });
+    reporter.add(dropped(0));
+    await vi.advanceTimersByTimeAsync(BATCH_MS);
+    // Added, and its timer over, while the first batch is still being sent.
+    reporter.add(dropped(1));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(batches).toEqual([[0], [1]]);
+    expect(said).toEqual(['trouble reports', 'trouble reports', 'cleared reports']);
+  });
+
+  it('that the host refuses for good are told of, and the next go on', async () => {
+    const { reporter, batches, said } = hostOf({ refused: '400 no batch' });
+    reporter.add(dropped(0));
+    await vi.advanceTimersByTimeAsync(BATCH_MS);
+    reporter.add(dropped(1));
+    const flushed = reporter.flush();
+    await vi.advanceTimersByTimeAsync(0);
+    await flushed;
+    expect(batches).toEqual([[1]]);
+    expect(said).toEqual(['trouble reports-refused']);
+  });
+});
