@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import './plotLanguage.ts';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { bandsOf, frameAt } from '../budget/historyBands.ts';
