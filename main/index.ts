@@ -106,7 +106,7 @@ function serveShellApi(settings: SettingsStore, commands: CommandQueue, hostOrig
 }
 
 function openFilesFromSystem(commands: CommandQueue, window: () => BrowserWindow | null): void {
-  const openAll = (argv: readonly string[]): void => { for (const source of filesOfArguments(argv, isFile)) commands.add({ type: 'open', source }); };
+  const openAll = (argv: readonly string[]): void => { for (const source of filesOfArguments(argv, app.isPackaged, isFile)) commands.add({ type: 'open', source }); };
   openAll(process.argv);
   app.on('open-file', (event, source) => {
     event.preventDefault();

@@ -10,10 +10,11 @@ export function withRecent(files: readonly string[], path: string): string[] {
 }
 
 /**
- * @param argv  of this or a second start of the program
- * @param isFile  true for what lies on disk
- * @returns the files among its arguments: neither the program, nor the app's folder, nor switches
+ * @param argv        of this or a second start of the program; Chromium puts switches of its own anywhere
+ * @param isPackaged  false where Electron was started with the app's entry as its first argument
+ * @param isFile      true for what lies on disk
+ * @returns the files that a person named: neither the program, nor the app's entry, nor switches
  */
-export function filesOfArguments(argv: readonly string[], isFile: (path: string) => boolean): string[] {
-  return argv.slice(1).filter((argument) => !argument.startsWith('-') && isFile(argument));
+export function filesOfArguments(argv: readonly string[], isPackaged: boolean, isFile: (path: string) => boolean): string[] {
+  return argv.filter((argument) => !argument.startsWith('-')).slice(isPackaged ? 1 : 2).filter(isFile);
 }

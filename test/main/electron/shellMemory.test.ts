@@ -22,8 +22,10 @@ describe('recent files', () => {
   });
 
   it('should take the files among the arguments of a start', () => {
-    const isFile = (path: string): boolean => path === '/data/web.mkv' || path === '/app/electron';
-    expect(filesOfArguments(['/app/electron', '--inspect', '.', '/data/web.mkv', '/data/none'], isFile)).toEqual(['/data/web.mkv']);
+    const isFile = (path: string): boolean => ['/data/web.mkv', '/app/electron', '/app/sightline', '/app/main.js'].includes(path);
+    expect(filesOfArguments(['/app/sightline', '--no-x', '/data/web.mkv', '/data/none'], true, isFile)).toEqual(['/data/web.mkv']);
+    expect(filesOfArguments(['/app/electron', '--inspect', '/app/main.js', '--x', '/data/web.mkv'], false, isFile)).toEqual(['/data/web.mkv']);
+    expect(filesOfArguments(['/app/electron', '/app/main.js'], false, isFile)).toEqual([]);
   });
 });
 

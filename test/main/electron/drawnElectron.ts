@@ -1,0 +1,77 @@
+import { EventEmitter } from 'node:events';
+import { vi } from 'vitest';
+
+/** A page in a window: notes what the shell does to it. */
+export class DrawnContents extends EventEmitter {
+  openHandler: ((details: { url: string }) => { action: string }) | null = null;
+  readonly sent: unknown[][] = [];
+  readonly reload = vi.fn();
+  setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void { this.openHandler = handler; }
+  send(...message: unknown[]): void { this.sent.push(message); }
+}
+
+export class DrawnWindow extends EventEmitter {
+  static readonly all: DrawnWindow[] = [];
+  readonly webContents = new DrawnContents();
+  readonly loaded: string[] = [];
+  readonly options: Record<string, unknown>;
+  readonly show = vi.fn();
+  readonly maximize = vi.fn();
+  readonly setFullScreen = vi.fn();
+  readonly focus = vi.fn();
+  readonly restore = vi.fn();
+  constructor(options: Record<string, unknown>) {
+    super();
+    this.options = options;
+    DrawnWindow.all.push(this);
+  }
+  async loadURL(url: string): Promise<void> { this.loaded.push(url); }
+  getNormalBounds() { return { x: 10, y: 20, width: 1300, height: 800 }; }
+  isMaximized(): boolean { return false; }
+  isFullScreen(): boolean { return false; }
+  isMinimized(): boolean { return true; }
+  isDestroyed(): boolean { return false; }
+}
+
+export class DrawnUtilityProcess extends EventEmitter {
+  readonly orders: unknown[] = [];
+  readonly kill = vi.fn(() => true);
+  postMessage(message: unknown): void { this.orders.push(message); }
+}
+
+/**
+ * What the entry files use of Electron, without Electron: notes calls, does nothing. The types are checked against Electron's own by
+ * tsc; this shows that every policy is really applied.
+ *
+ * @param userData  folder for the shell's settings
+ */
+export function drawnElectron(userData: string) {
+  const app = Object.assign(new EventEmitter(), {
+    commandLine: { appendSwitch: vi.fn() }, enableSandbox: vi.fn(), requestSingleInstanceLock: vi.fn(() => true), quit: vi.fn(),
+    getPath: (name: string) => (name === 'userData' ? userData : `${userData}/${name}`), getVersion: () => '1.2.3', isPackaged: true,
+    whenReady: () => Promise.resolve(), addRecentDocument: vi.fn(), clearRecentDocuments: vi.fn(),
+  });
+  const handlers = new Map<string, (event: unknown, argument?: unknown) => unknown>();
+  const processes: DrawnUtilityProcess[] = [];
+  const permissions: Record<string, unknown> = {};
+  const keep = (name: string) => (handler: unknown) => { permissions[name] = handler; };
+  return {
+    app, handlers, processes, permissions,
+    module: {
+      app,
+      BrowserWindow: DrawnWindow,
+      dialog: { showOpenDialog: vi.fn(async () => ({ filePaths: ['/data/web.mkv'] })), showMessageBox: vi.fn(async () => ({ response: 1 })) },
+      ipcMain: { handle: (channel: string, handler: (event: unknown, argument?: unknown) => unknown) => { handlers.set(channel, handler); } },
+      Menu: { buildFromTemplate: vi.fn((template: unknown) => template), setApplicationMenu: vi.fn() },
+      nativeTheme: { shouldUseDarkColors: true },
+      powerSaveBlocker: { start: vi.fn() },
+      screen: { getPrimaryDisplay: () => ({ id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1080 } }), getAllDisplays: () => [{ id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
+      session: { defaultSession: {
+        setPermissionRequestHandler: keep('request'), setPermissionCheckHandler: keep('check'), setDevicePermissionHandler: keep('device'),
+        setDisplayMediaRequestHandler: keep('displayMedia'),
+      } },
+      shell: { openExternal: vi.fn(async () => undefined) },
+      utilityProcess: { fork: vi.fn(() => { const child = new DrawnUtilityProcess(); processes.push(child); return child; }) },
+    },
+  };
+}
