@@ -25,5 +25,5 @@ export function budgetTable(costs: readonly FrameCost[], plan: PartPlan, budgetM
   });
   const whole = (name: string, kind: 'frame' | 'latency', of: (cost: FrameCost) => number): BudgetLine =>
     ({ name, kind, nowMs: of(last), statistics: timeStatistics(costs.map(of), budgetMs), reason: null });
-  return [...lines, whole('frame', 'frame', frameMs), whole('capture to verdict', 'latency', ({ latencyMs }) => latencyMs)];
+  return [...lines, whole('frame', 'frame', frameMs), whole('latency', 'latency', ({ latencyMs }) => latencyMs)];
 }

@@ -61,7 +61,7 @@ function BudgetFigures({ lines, frames }: { readonly lines: readonly BudgetLine[
       <tbody>
         {lines.map((line) => (
           <tr key={line.name} className={`line-${line.kind}`}>
-            <th scope="row"><span className={`mark slice-${line.kind}`} style={{ '--stage': `var(${partColour(line.name, line.kind)})` } as CSSProperties} aria-hidden="true" />{line.kind === 'stage' ? stageTitle(line.name) : line.name}</th>
+            <th scope="row"><span className={`mark slice-${line.kind}`} style={{ '--stage': `var(${partColour(line.name, line.kind)})` } as CSSProperties} aria-hidden="true" />{line.kind === 'latency' ? <Hint text="From the last sample of the frame to its verdict"><span tabIndex={0}>{line.name}</span></Hint> : line.kind === 'stage' ? stageTitle(line.name) : line.name}</th>
             {line.statistics ? <Figures line={line} statistics={line.statistics} /> : <td colSpan={5} className="missing"><Hint text={line.reason ?? 'not timed yet'}><span tabIndex={0}>n/a</span></Hint></td>}
           </tr>
         ))}
@@ -70,14 +70,15 @@ function BudgetFigures({ lines, frames }: { readonly lines: readonly BudgetLine[
   );
 }
 
-/** A tail this many times the median is worth a look. */
+/** A tail this many times the median, and this much of the budget, is worth a look. */
 const HEAVY_TAIL = 4;
+const TAIL_SHARE = 0.15;
 
 function Figures({ line, statistics: { p50, p95, p99, share } }: { readonly line: BudgetLine; readonly statistics: NonNullable<BudgetLine['statistics']> }) {
   return (
     <>
       <td>{line.nowMs === null ? '–' : formatMs(line.nowMs)}</td><td>{formatMs(p50)}</td><td>{formatMs(p95)}</td>
-      <td className={p99 > 1 && p99 > HEAVY_TAIL * p50 ? 'tail' : ''}>{formatMs(p99)}</td>
+      <td className={p99 / p50 > HEAVY_TAIL && p99 > (TAIL_SHARE * p50) / share ? 'tail' : ''}>{formatMs(p99)}</td>
       <td>{line.kind === 'latency' ? '' : formatShare(share)}</td>
     </>
   );

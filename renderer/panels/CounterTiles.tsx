@@ -13,15 +13,22 @@ export function CounterTiles() {
   const dropped = ledger ? DROP_CAUSES.reduce((sum, cause) => sum + ledger.dropped[cause], 0) : 0;
   const broken = ledger ? FAILURE_CAUSES.reduce((sum, cause) => sum + ledger.failed[cause], 0) : 0;
   const causes = ledger ? [...DROP_CAUSES.map((cause) => `${cause} ${ledger.dropped[cause]}`), ...FAILURE_CAUSES.map((cause) => `${cause} ${ledger.failed[cause]}`)].join(' · ') : 'no run';
-  const worst = ledger ? DROP_CAUSES.filter((cause) => ledger.dropped[cause] > 0).sort((a, b) => ledger.dropped[b] - ledger.dropped[a])[0] : undefined;
   return (
     <div className="tiles" role="group" aria-label="Counters">
       <Tile name="inspected" value={ledger ? formatCount(ledger.inspected) : '–'} hint={ledger ? `captured ${ledger.captured} = inspected ${ledger.inspected} + dropped ${dropped} + failed ${broken}` : 'no run'} />
       <Tile name="pass" value={passed + failed === 0 ? '–' : `${((100 * passed) / (passed + failed)).toFixed(1)} %`} hint={`${passed} passed, ${failed} failed`} />
-      <Tile name={worst ? `dropped: ${worst}` : broken > 0 ? 'dropped, lost' : 'dropped'} value={ledger ? formatCount(dropped + broken) : '–'} hint={causes} tone={dropped + broken > 0 ? 'warning' : 'plain'} />
+      <Tile name={broken > 0 ? 'dropped, lost' : 'dropped'} value={ledger ? formatCount(dropped + broken) : '–'} hint={causes} tone={dropped + broken > 0 ? 'warning' : 'plain'} />
       <Tile name="overruns" value={formatCount(inspection.history.overrunCount)} hint={`frames over ${inspection.history.budgetMs} ms`} tone={inspection.history.overrunCount > 0 ? 'warning' : 'plain'} />
     </div>
   );
+}
+
+/** Why frames were not inspected; nothing while none is missing. */
+export function LossCauses() {
+  const ledger = useStore(useModel().host.state, (state) => state?.ledger ?? null);
+  if (!ledger) return null;
+  const causes = [...DROP_CAUSES.map((cause) => [cause, ledger.dropped[cause]] as const), ...FAILURE_CAUSES.map((cause) => [cause, ledger.failed[cause]] as const)].filter(([, count]) => count > 0);
+  return causes.length === 0 ? null : <p className="causes">Not inspected: {causes.map(([cause, count]) => `${cause} ${formatCount(count)}`).join(', ')}</p>;
 }
 
 function Tile({ name, value, hint, tone = 'plain' }: { readonly name: string; readonly value: string; readonly hint: string; readonly tone?: 'plain' | 'warning' }) {

@@ -8,6 +8,7 @@ import { stageNamesOf } from '../recipe/stageNames.ts';
 import { addStage, stagesOf } from '../recipe/stageOrder.ts';
 import { useStore } from '../store/useStore.ts';
 import { FieldEditor } from './FieldEditor.tsx';
+import { Icon } from './Icon.tsx';
 import { useModel } from './modelContext.ts';
 import { StageCard } from './StageCard.tsx';
 import { useFullScale } from './useFullScale.ts';
@@ -35,11 +36,17 @@ export function RecipePanel() {
   return (
     <div className="stack">
       <RecipeTools draft={draft} />
-      <p className={`status status-${editor.status}`} role="status">{STATUS[editor.status]}</p>
+      {editor.status === 'refused' ? <p className="status status-refused" role="status">Not in force: frames are still inspected with the recipe before this change</p> : null}
       {refusal ? <p className="fault" role="alert">Not moved: {refusal}</p> : null}
       {ownFaults.map(({ path, message }) => <p key={path + message} className="fault" role="alert">{path === '' ? '' : `${path}: `}{message}</p>)}
       <div className="card general">
-        {recipeFields().map((field) => (
+        <div className="card-head">
+          <button type="button" className="quiet card-title" aria-expanded={opened === GENERAL} onClick={() => { setOpened(opened === GENERAL ? null : GENERAL); }}>
+            <span className={`turn ${opened === GENERAL ? 'turned' : ''}`}><Icon name="open" /></span><span className="clip">{String(draft['name'] ?? 'Recipe')}</span>
+          </button>
+          <span className="numbers dim">{String(draft['budgetMs'] ?? 33.3)} ms</span>
+        </div>
+        {recipeFields().filter(({ key }) => opened === GENERAL || editor.faults.some(({ path }) => path === key)).map((field) => (
           <FieldEditor key={field.key} field={field} path={[field.key]} value={valueAt(draft, [field.key])} faults={editor.faults} change={(value) => { model.recipe.set([field.key], value); }} />
         ))}
       </div>
@@ -58,13 +65,14 @@ export function RecipePanel() {
   );
 }
 
-const STATUS = {
-  applied: 'In force', sending: 'Sending…', refused: 'Not in force: frames are still inspected with the recipe before this change',
-} as const;
+const STATUS = { applied: 'in force', sending: 'sending…', refused: '' } as const;
+/** The card of the recipe itself, among the stages' places. */
+const GENERAL = -1;
 
 function RecipeTools({ draft }: { readonly draft: Draft }) {
   const model = useModel();
   const stack = useStore(model.recipe.state, (editor) => editor?.stack);
+  const status = useStore(model.recipe.state, (editor) => editor?.status ?? 'applied');
   const file = useRef<HTMLInputElement>(null);
   const read = async (event: ChangeEvent<HTMLInputElement>): Promise<void> => {
     const chosen = event.target.files?.[0];
@@ -83,7 +91,7 @@ function RecipeTools({ draft }: { readonly draft: Draft }) {
     <div className="row tools">
       <button type="button" className="quiet" disabled={!stack?.past.length} onClick={() => { model.run('undo'); }}>Undo</button>
       <button type="button" className="quiet" disabled={!stack?.future.length} onClick={() => { model.run('redo'); }}>Redo</button>
-      <span className="spring" />
+      <span className={`status status-${status}`} role="status">{STATUS[status]}</span>
       <button type="button" className="quiet" onClick={() => { file.current?.click(); }}>Open…</button>
       <button type="button" className="quiet" onClick={save}>Save</button>
       <input ref={file} type="file" accept=".json,application/json" hidden aria-label="Recipe file" onChange={(event) => { void read(event); }} />

@@ -46,7 +46,7 @@ function Table({ shown }: { readonly shown: ShownFrame }) {
     virtual.scrollToIndex(next);
   };
   const sortBy = (column: string): void => { setOrder((now) => ({ column, descending: now.column === column ? !now.descending : column !== 'label' })); };
-  const template = { gridTemplateColumns: `minmax(4rem, 0.8fr) repeat(${columns.length - 1}, minmax(4.6rem, 1fr)) minmax(8rem, 1.6fr)` };
+  const template = { gridTemplateColumns: `minmax(4.5rem, 0.8fr) repeat(${columns.length - 1}, minmax(5.4rem, 1fr)) minmax(11rem, 2fr)`, minWidth: `${15.5 + 5.4 * (columns.length - 1)}rem` };
   return (
     <div className="grid numbers" ref={scroller} role="grid" tabIndex={0} aria-rowcount={rows.length + 1} aria-label="Regions" onKeyDown={selectByKey}>
       <div className="grid-row grid-head" role="row" style={template}>

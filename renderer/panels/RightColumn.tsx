@@ -1,5 +1,5 @@
 import { BudgetPanel } from './BudgetPanel.tsx';
-import { CounterTiles } from './CounterTiles.tsx';
+import { CounterTiles, LossCauses } from './CounterTiles.tsx';
 import { VerdictPanel } from './VerdictPanel.tsx';
 
 /** The verdict and the time. */
@@ -8,6 +8,7 @@ export function RightColumn() {
     <aside className="right scroll" aria-label="Verdict and frame budget">
       <VerdictPanel />
       <CounterTiles />
+      <LossCauses />
       <BudgetPanel />
     </aside>
   );

@@ -24,6 +24,10 @@ export function drawDistribution(
   });
   context.fillStyle = colour('--line');
   context.fillRect(0, base, width, Math.max(1, textPx / 13));
+  context.textBaseline = 'top';
+  context.textAlign = 'left';
+  context.fillStyle = colour('--text-faint');
+  context.fillText('√ count', 0, 0);
   context.textBaseline = 'bottom';
   const write = (text: string, x: number, y: number, ink: string): void => {
     context.fillStyle = colour(ink);
