@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { EngineChoice } from 'sightline/kernels';
 import { createHost, type Host } from '../host/index.ts';
+import { isClone, packageDir, PAGE_DIR } from '../host/pageDir.ts';
 import { EXIT, UsageError, type ExitCode } from './exitCode.ts';
 
 /** `sightline serve`, as parsed. */
@@ -13,11 +13,6 @@ export interface ServeOptions {
   readonly engine: EngineChoice;
   readonly record: boolean;
 }
-
-/** The package lies two folders above main/cli in a clone, three above out/main/cli once built. */
-const isSource = import.meta.url.endsWith('.ts');
-const packageDir = fileURLToPath(new URL(isSource ? '../../' : '../../../', import.meta.url));
-const pageDir = `${packageDir}out/renderer`;
 
 /**
  * `sightline serve`: the window in any Chromium of this machine, until Ctrl-C.
@@ -47,7 +42,7 @@ export async function serve({ source, port, open, engine, record }: ServeOptions
 
 async function startHost(port: number | undefined, engineHint: EngineChoice): Promise<Host> {
   try {
-    return await createHost({ pageDir, port, engineHint });
+    return await createHost({ port, engineHint });
   } catch (cause) {
     throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
   }
@@ -55,17 +50,17 @@ async function startHost(port: number | undefined, engineHint: EngineChoice): Pr
 
 /** The page is there once built; a clone builds it when it is first asked for. */
 async function providePage(): Promise<void> {
-  if (existsSync(`${pageDir}/index.html`)) return;
+  if (existsSync(`${PAGE_DIR}/index.html`)) return;
   const vite = `${packageDir}node_modules/vite/bin/vite.js`;
-  if (!isSource || !existsSync(vite)) throw new UsageError(`page ${pageDir}: is not built: run npm ci and npm run build`);
+  if (!isClone || !existsSync(vite)) throw new UsageError(`page ${PAGE_DIR}: is not built: run npm ci and npm run build`);
   console.error('building the window once (vite build renderer)');
   const said: string[] = [];
   const child = spawn(process.execPath, [vite, 'build', 'renderer'], { cwd: packageDir, stdio: ['ignore', 'ignore', 'pipe'] });
   child.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text));
   const code = await new Promise<number | null>((resolve, reject) => child.once('close', resolve).once('error', reject));
-  if (code === 0 && existsSync(`${pageDir}/index.html`)) return;
+  if (code === 0 && existsSync(`${PAGE_DIR}/index.html`)) return;
   const reason = said.join('').split('\n').find((line) => line.trim() !== '')?.trim() ?? `exit code ${code}`;
-  throw new UsageError(`page ${pageDir}: could not be built (${reason}): run npx vite build renderer and see what it says`);
+  throw new UsageError(`page ${PAGE_DIR}: could not be built (${reason}): run npx vite build renderer and see what it says`);
 }
 
 function openBrowser(url: string): void {

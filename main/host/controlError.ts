@@ -28,9 +28,9 @@ export function errorAnswer(error: unknown): ErrorAnswer {
   if (error instanceof SourceError || error instanceof OutputError) return { status: 422, body: { error: line } };
   if (error instanceof ControlError) return { status: error.status, body: { error: line } };
   if (error instanceof ZodError) return { status: 400, body: { error: zodLine(error) } };
-  if (error instanceof RangeError || error instanceof TypeError || error instanceof SyntaxError) return { status: 400, body: { error: line } };
-  const status = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
-  return { status, body: { error: status === 500 ? `unexpected: ${line}` : line } };
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') return { status: error.statusCode, body: { error: line } };
+  if (error instanceof RangeError) return { status: 400, body: { error: line } };
+  return { status: 500, body: { error: `unexpected: ${line}` } };
 }
 
 function zodLine(error: ZodError): string {

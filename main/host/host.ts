@@ -9,12 +9,13 @@ import { ExportJobs } from './exportJobs.ts';
 import { FrameLink } from './frameLink.ts';
 import { HostRun, NO_FRAMES } from './hostRun.ts';
 import { startHostServer, type HostServices } from './hostServer.ts';
+import { PAGE_DIR } from './pageDir.ts';
 import { RecipeBook } from './recipeBook.ts';
 import { ReplayRun } from './replayRun.ts';
 
 export interface HostOptions {
-  /** Folder of the built page. */
-  readonly pageDir: string;
+  /** Folder of the built page; the package's own when left out. */
+  readonly pageDir?: string | undefined;
   /** Any free one when left out. */
   readonly port?: number | undefined;
   /** What opens the host; random when left out. */
@@ -45,10 +46,10 @@ export interface Host {
  * Starts a host on 127.0.0.1.
  * @throws ControlError  when the port cannot be had
  */
-export async function createHost(options: HostOptions): Promise<Host> {
+export async function createHost(options: HostOptions = {}): Promise<Host> {
   const access = createAccess(options.token);
   const core = new HostCore(options);
-  const { server, port } = await startHostServer(core.services, access, options.pageDir, options.port ?? 0);
+  const { server, port } = await startHostServer(core.services, access, options.pageDir ?? PAGE_DIR, options.port ?? 0);
   const origin = `http://127.0.0.1:${port}`;
   let closed: Promise<void> | null = null;
   const end = async (): Promise<void> => {

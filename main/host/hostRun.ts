@@ -173,7 +173,7 @@ export class HostRun {
     const { sessionParent, alerts, onChange } = this.#options;
     return new Recorder({
       parent: sessionParent,
-      source: { name: kind === 'url' ? source : this.#options.source, description: `${codec}, ${sourcePixFmt}` },
+      source: { startSeconds: null, frameLimit: null, name: kind === 'url' ? source : this.#options.source, description: `${codec}, ${sourcePixFmt}` },
       ffmpeg: { version: ffmpeg.version, path: ffmpeg.path, origin: ffmpeg.origin },
       ledger: () => this.#account.snapshot(),
       onFailure: (error) => alerts.raise({

@@ -8,8 +8,11 @@ import { createFrameSlot, type FrameSlot } from './frameSlot.ts';
 import { LIVE_SLOTS, LiveQueue } from './liveQueue.ts';
 import { REPORT_GRACE_MS, type Run, type RunContext, type RunView } from './run.ts';
 
-/** How long a live source may deliver nothing. */
-export const STALL_SECONDS = 2.5;
+/** How long a live source may deliver nothing, ms; a slow one may leave out a few frames. */
+const STALL_MS = 2500;
+const STALL_FRAMES = 4;
+/** Between two looks at the clock for a stall, ms. */
+const WATCH_MS = 100;
 /** Time to the next try, ms: a source that is back is seen again within the last of them. */
 const BACK_OFF_MS = [1000, 1500, 2000];
 
@@ -113,6 +116,11 @@ export class LiveRun implements Run {
     const capture = this.#capture;
     const slotOf = new Map<ArrayBufferLike, FrameSlot>(this.#slots.map((slot) => [slot.record.buffer, slot]));
     let reason: string | null = null;
+    let stalled: string | null = null;
+    const watch = this.#watch(capture, (why) => {
+      stalled = why;
+      this.#lose(why);
+    });
     try {
       for await (const frame of capture.frames(this.#slots.map(({ samples }) => samples))) {
         if (this.#closed) break;
@@ -121,6 +129,8 @@ export class LiveRun implements Run {
     } catch (error) {
       if (!(error instanceof SourceError || error instanceof RangeError)) throw error;
       reason = error.message;
+    } finally {
+      clearInterval(watch);
     }
     await this.#sentAll();
     const errors = capture.outcome?.decodeErrors ?? 0;
@@ -129,7 +139,21 @@ export class LiveRun implements Run {
       this.#context.event('decode-error', capture.outcome?.reason ?? `${errors} frames could not be decoded`);
     }
     if (this.#closed) return { type: 'closed' };
-    return { type: 'ended', reason: reason ?? capture.outcome?.reason ?? null };
+    return { type: 'ended', reason: stalled ?? reason ?? capture.outcome?.reason ?? null };
+  }
+
+  /** A source may fall silent and not end. Said at once: ending a hung ffmpeg takes a second more. Before its first frame the capture itself keeps the time. */
+  #watch(capture: Capture, onStall: (reason: string) => void): NodeJS.Timeout | undefined {
+    if (!canBeLost(capture)) return undefined;
+    const before = this.#lastFrameAtMs;
+    const limitMs = Math.max(STALL_MS, (STALL_FRAMES * 1000) / (capture.frameRate ?? 30));
+    const timer = setInterval(() => {
+      if (this.#lastFrameAtMs === before || monotonicUnixMs() - this.#lastFrameAtMs < limitMs) return;
+      clearInterval(timer);
+      onStall(`it delivered nothing for ${limitMs / 1000} s`);
+      void capture.close();
+    }, WATCH_MS);
+    return timer;
   }
 
   /** Slots that the link still reads must not be written by the next ffmpeg. */

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import type { Recipe } from 'sightline/kernels';
 import { findFfmpeg, openCapture, parseSource, type Capture } from '../capture/index.ts';
 import { isDemoSource, parseDemoSource, prepareDemo } from '../demo/index.ts';
-import { STALL_SECONDS } from './liveRun.ts';
 
 /** A source that was recognised, and what it brings along. */
 export interface OpenedSource {
@@ -47,7 +46,6 @@ export async function openSource(source: string, mode: 'live' | 'replay', signal
   const isRecording = kind === 'file' || kind === 'numberedImages' || kind === 'lavfi';
   const open = (): Promise<Capture> => openCapture(path, {
     ...(mode === 'live' && isRecording ? { realTime: true, loop: own !== null } : {}),
-    ...(kind === 'url' || kind === 'camera' ? { stallTimeoutSeconds: STALL_SECONDS } : {}),
   });
   const capture = await open();
   return { capture, own, openAgain: open };

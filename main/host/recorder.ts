@@ -157,7 +157,7 @@ export function checkColumns(result: FrameResult, version: RecipeVersion): void 
 }
 
 const NOTHING: Ledger = {
-  captured: 0, inspected: 0, dropped: { 'host-busy': 0, 'link-busy': 0, 'engine-busy': 0, 'source-gap': 0 }, failed: { 'decode-error': 0, 'device-lost': 0 },
+  captured: 0, inspected: 0, dropped: { 'host-busy': 0, 'link-busy': 0, 'engine-busy': 0, 'source-gap': 0 }, failed: { 'decode-error': 0, 'device-lost': 0, 'output-error': 0 },
 };
 
 /** The account between two moments: the difference of two balanced accounts is balanced. */

@@ -137,7 +137,7 @@ export class TestWorker {
     const engine = this.#engine;
     const result = await engine.inspect({ index: header.frame, ptsUs: header.ptsUs, pixels });
     const { backend, adapter, fallbackReason } = engine;
-    return { type: 'inspected', runId: header.runId, sequence: header.sequence, result, ...judge(engine.plan, result.regions), engine: { backend, adapter, fallbackReason }, latencyMs: 1 };
+    return { type: 'inspected', runId: header.runId, sequence: header.sequence, result, ...judge(engine.plan, result.regions, result.overflow), engine: { backend, adapter, fallbackReason }, latencyMs: 1 };
   }
 
   close(): void {

@@ -1,0 +1,99 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readFrameNumber } from 'sightline/footage';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runningChildren } from '../../../main/capture/index.ts';
+import { isBalanced } from '../../../main/contract/index.ts';
+import { createHost, type Host } from '../../../main/host/index.ts';
+import { failed, TestWindow, TestWorker } from './window.ts';
+
+const DEMO = 'demo:size=320x240,frames=40,seed=5';
+let folder = '', host: Host, window: TestWindow;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sightline-live-'));
+  writeFileSync(join(folder, 'index.html'), '<title>page</title>');
+  host = await createHost({ pageDir: folder, sessionParent: folder });
+  window = await TestWindow.enter(host);
+});
+afterAll(async () => {
+  window?.close();
+  await host?.close();
+  rmSync(folder, { recursive: true, force: true });
+  expect(runningChildren()).toEqual([]);
+});
+
+describe('live', () => {
+  it('should loop the demo in real time with its own recipe, and record what is reported', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: DEMO });
+    const worker = new TestWorker(window);
+    const start = performance.now();
+    let count = 0, lastPtsUs = -1;
+    for await (const frame of window.frames()) {
+      const { header } = frame;
+      expect(header).toMatchObject({ mode: 'live', runId: host.state.run!.runId });
+      expect(readFrameNumber(frame.pixels, 320)).toBe(header.frame % 40);
+      expect(header.ptsUs).toBeGreaterThan(lastPtsUs);
+      lastPtsUs = header.ptsUs!;
+      await window.report([await worker.inspect(frame)]);
+      if (++count === 50) break;
+    }
+    worker.close();
+    expect(performance.now() - start).toBeGreaterThan(1500);
+    const { recipe, run } = await window.until((state) => state.run!.sessionDir !== null);
+    expect(recipe.name).toBe('dots on web');
+    expect(run).toMatchObject({ state: 'running', mode: 'live', frameCount: null, frameRate: 30 });
+    await window.tell('stop', {});
+    const state = host.state;
+    expect(isBalanced(state.ledger)).toBe(true);
+    expect(state.ledger.inspected).toBe(50);
+    expect(state.run!.state).toBe('ended');
+    expect(JSON.parse(readFileSync(join(run!.sessionDir!, 'session.json'), 'utf8'))).toMatchObject({ state: 'done', tables: { frames: 50 }, ledger: state.ledger });
+  });
+
+  it('should drop the oldest frames, counted and balanced, when the reader is slow', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: 'lavfi:testsrc2=size=1920x1080:rate=60', record: false });
+    const frames = window.frames();
+    let last = -1, skipped = 0;
+    for (let count = 0; count < 8; count++) {
+      const { value } = await frames.next();
+      expect(value!.header.sequence).toBe(count);
+      expect(value!.header.frame).toBeGreaterThan(last);
+      skipped += value!.header.frame - last - 1;
+      last = value!.header.frame;
+      await window.report([failed(value!)]);
+      const { ledger } = await window.until(({ ledger: { captured } }) => captured > last + 20);
+      expect(isBalanced(ledger)).toBe(true);
+    }
+    await frames.return();
+    expect(skipped).toBeGreaterThan(0);
+    await window.tell('stop', {});
+    const { ledger } = host.state;
+    expect(ledger.failed['device-lost']).toBe(8);
+    expect(ledger.dropped['link-busy']).toBeGreaterThan(skipped / 2);
+    expect(isBalanced(ledger)).toBe(true);
+  });
+
+  it('should end with a drawn source that ends', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: 'lavfi:testsrc2=size=320x240:rate=30:duration=0.5', record: false });
+    const numbers: number[] = [];
+    for await (const frame of window.frames()) {
+      numbers.push(frame.header.frame);
+      await window.report([failed(frame)]);
+      if (numbers.length === 15) break;
+    }
+    expect(numbers).toEqual(Array.from({ length: 15 }, (_, i) => i));
+    const { ledger } = await window.until(({ run }) => run!.state === 'ended');
+    expect(ledger).toMatchObject({ captured: 15, failed: { 'device-lost': 15 } });
+  });
+
+  it('should say why a source cannot be opened and go on', async () => {
+    expect(await window.ask('open', { source: join(folder, 'missing.mkv') })).toEqual({ status: 422, body: { error: expect.stringMatching(/missing\.mkv: not found/) as string } });
+    const { run, alerts } = host.state;
+    expect(run).toMatchObject({ state: 'failed', format: null });
+    expect(alerts).toMatchObject([{ id: 'source-failed', severity: 'error' }]);
+    await window.tell('dismissAlert', { id: 'source-failed' });
+    expect(host.state.alerts).toEqual([]);
+  });
+});

@@ -1,0 +1,156 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runningChildren } from '../../../main/capture/index.ts';
+import { isBalanced } from '../../../main/contract/index.ts';
+import { createHost, type Host } from '../../../main/host/index.ts';
+import { FFMPEG } from '../capture/footage.ts';
+import { TestWindow, TestWorker, type ReceivedFrame } from './window.ts';
+
+let folder = '', host: Host, window: TestWindow;
+const cameras = new Set<Camera>();
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sightline-lost-'));
+  writeFileSync(join(folder, 'index.html'), '<title>page</title>');
+  host = await createHost({ pageDir: folder, sessionParent: folder });
+  window = await TestWindow.enter(host);
+});
+afterAll(async () => {
+  window?.close();
+  await host?.close();
+  for (const camera of cameras) await camera.kill();
+  rmSync(folder, { recursive: true, force: true });
+  expect(runningChildren()).toEqual([]);
+});
+
+/** A network camera: a second ffmpeg, and for tcp a server that gives its stream to whoever connects. */
+interface Camera {
+  /** Stops sending without ending anything. */
+  freeze(): void;
+  kill(): Promise<void>;
+}
+
+async function startCamera(protocol: string, port: number): Promise<Camera> {
+  const output = protocol === 'udp' ? `udp://127.0.0.1:${port}?pkt_size=1316` : 'pipe:1';
+  const child = spawn(FFMPEG, [
+    '-v', 'error', '-nostdin', '-re', '-f', 'lavfi', '-i', 'testsrc2=size=320x240:rate=25', '-c:v', 'mpeg2video', '-g', '12', '-b:v', '2M', '-flush_packets', '1', '-f', 'mpegts', output,
+  ], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const clients = new Set<net.Socket>();
+  const server = net.createServer((socket) => {
+    clients.add(socket);
+    socket.on('error', () => undefined).on('close', () => clients.delete(socket));
+  });
+  child.stdout.on('data', (chunk: Buffer) => { for (const client of clients) client.write(chunk); });
+  if (protocol === 'tcp') await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const camera: Camera = {
+    freeze: () => child.kill('SIGSTOP'),
+    async kill() {
+      cameras.delete(camera);
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      for (const client of clients) client.destroy();
+      if (server.listening) await new Promise((resolve) => server.close(resolve));
+      await gone;
+    },
+  };
+  cameras.add(camera);
+  return camera;
+}
+
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as net.AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Reads frames, reporting each as inspected, until one is true of it. */
+async function readUntil(frames: AsyncGenerator<ReceivedFrame, void, undefined>, worker: TestWorker, holds: (frame: ReceivedFrame) => boolean): Promise<ReceivedFrame> {
+  for (;;) {
+    const { value } = await frames.next();
+    await window.report([await worker.inspect(value!)]);
+    if (holds(value!)) return value!;
+  }
+}
+
+async function eventsOf(dir: string): Promise<string[]> {
+  const instance = await DuckDBInstance.create(join(dir, 'session.duckdb'), { access_mode: 'READ_ONLY' });
+  const connection = await instance.connect();
+  const rows = await connection.runAndReadAll('SELECT kind FROM events');
+  connection.closeSync();
+  instance.closeSync();
+  return rows.getRows().map(([kind]) => String(kind));
+}
+
+describe('a live source that is lost', () => {
+  for (const [protocol, name] of [['tcp', 'which ends when the camera dies'], ['udp', 'which falls silent when the camera dies']] as const) {
+    it(`should be back within 3 s of its return, the gap accounted for: ${protocol}, ${name}`, { timeout: 60_000 }, async () => {
+      const port = await freePort();
+      let camera = await startCamera(protocol, port);
+      await window.tell('open', { source: `${protocol}://127.0.0.1:${port}` });
+      const worker = new TestWorker(window);
+      const frames = window.frames();
+      const last = await readUntil(frames, worker, ({ header }) => header.frame >= 10);
+      await camera.kill();
+      const killedAt = performance.now();
+      // What was on its way is read while the host finds out.
+      let newest = last.header.frame;
+      const back = (async () => {
+        const found = await readUntil(frames, worker, ({ header }) => {
+          const gap = header.frame - newest > 1;
+          if (!gap) newest = header.frame;
+          return gap;
+        });
+        return { found, at: performance.now() };
+      })();
+      const lost = await window.until(({ run }) => run!.state === 'lost');
+      expect(performance.now() - killedAt).toBeLessThan(3000);
+      expect(lost.alerts).toMatchObject([{ id: 'source-lost', severity: 'error' }]);
+      expect(lost.run!.retryAtMs).toBeGreaterThan(Date.now());
+      await window.until(({ run }) => run!.retryAtMs === null);
+      camera = await startCamera(protocol, port);
+      const returnedAt = performance.now();
+      const { at, found } = await back;
+      console.log(`${protocol}: back after ${Math.round(at - returnedAt)} ms`);
+      expect(at - returnedAt).toBeLessThan(3000);
+      const state = await window.until(({ run }) => run!.state === 'running');
+      expect(state.alerts).toEqual([]);
+      expect(state.ledger.dropped['source-gap']).toBe(found.header.frame - newest - 1);
+      expect(state.run!.runId).toBe(found.header.runId);
+      await frames.return();
+      worker.close();
+      await window.tell('stop', {});
+      expect(isBalanced(host.state.ledger)).toBe(true);
+      expect(runningChildren()).toEqual([]);
+      const events = await eventsOf(state.run!.sessionDir!);
+      expect(events).toEqual(expect.arrayContaining(['source-lost', 'source-gap']));
+      await camera.kill();
+    });
+  }
+
+  it('should be noticed when it stalls without an end', { timeout: 60_000 }, async () => {
+    const port = await freePort();
+    const camera = await startCamera('tcp', port);
+    await window.tell('open', { source: `tcp://127.0.0.1:${port}` });
+    const worker = new TestWorker(window);
+    const frames = window.frames();
+    await readUntil(frames, worker, ({ header }) => header.frame >= 10);
+    const reading = readUntil(frames, worker, () => false).catch(() => undefined);
+    camera.freeze();
+    const stoppedAt = performance.now();
+    await window.until(({ run }) => run!.state === 'lost');
+    expect(performance.now() - stoppedAt).toBeLessThan(3000);
+    await camera.kill();
+    await window.tell('stop', {});
+    window.close();
+    await reading;
+    worker.close();
+    expect(runningChildren()).toEqual([]);
+  });
+});
