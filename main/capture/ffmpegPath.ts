@@ -28,7 +28,7 @@ export interface FfmpegSearch {
 }
 
 const RUN_TIMEOUT_MS = 10_000;
-const REMEDY = 'install ffmpeg (Debian: apt-get install ffmpeg), or name one with --ffmpeg or FFMPEG_PATH';
+const REMEDY = 'install ffmpeg (Debian: apt-get install ffmpeg), or name one with FFMPEG_PATH';
 
 /**
  * Finds ffmpeg: the setting or FFMPEG_PATH, ffmpeg-static, `ffmpeg` on PATH, @ffmpeg-installer/ffmpeg; the first that runs.

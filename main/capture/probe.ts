@@ -23,7 +23,7 @@ export async function probeInput(source: string, ffmpeg: Ffmpeg, input: readonly
   const log = new StderrLog();
   const timedOut = await describeInput(ffmpeg, input, head, timeoutMs, log);
   const info = parseInputInfo(log.head);
-  if (timedOut) throw new SourceError(`source ${source}: nothing readable came within ${timeoutMs / 1000} s: check that it delivers, or raise the timeout`, log.tail);
+  if (timedOut) throw new SourceError(`source ${source}: nothing readable came within ${timeoutMs / 1000} s: check that it delivers pictures, then start again`, log.tail);
   const diagnosis = diagnoseInput(info, log.firstErrors);
   if (diagnosis !== null) throw new SourceError(`source ${source}: ${diagnosis.reason}: ${diagnosis.remedy}`, log.tail);
   return info as ProbedInput;

@@ -14,7 +14,7 @@ const SLICES = 4;
  * The arguments that make a lossless recording of raw frames on stdin. FFV1 keeps gray of 8, 12 and 16 bits exactly; every frame is
  * a key frame, so a player can start anywhere. Bit-exact output: the same frames give the same file.
  */
-export function encodeArguments(format: FrameFormat, path: string): string[] {
+function encodeArguments(format: FrameFormat, path: string): string[] {
   const pixelFormat = format.bitDepth === 8 ? 'gray' : `gray${format.bitDepth}le`;
   return [
     '-hide_banner', '-nostdin', '-loglevel', 'error',
@@ -51,7 +51,7 @@ export async function encodeFootage(options: EncodeOptions): Promise<void> {
   const failed = (reason: string, cause?: unknown): SourceError => {
     const remedy = said.some((line) => /no space left|file too large/i.test(line))
       ? 'free some space, or set XDG_CACHE_HOME to a folder on another disk'
-      : 'run sightline doctor, or name another with --ffmpeg';
+      : 'run sightline doctor, or name another with FFMPEG_PATH';
     return new SourceError(`demo recording: ffmpeg ${ffmpeg} ${reason}${said[0] === undefined ? '' : ` (${said[0]})`}: ${remedy}`, said, { cause });
   };
   const closed = new Promise<void>((resolve, reject) => {

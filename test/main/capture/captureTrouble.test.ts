@@ -85,7 +85,7 @@ describe('sources that are refused before the first frame, in one line', () => {
     await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
     const url = `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`;
     try {
-      expect(await refusal(url, { firstFrameTimeoutSeconds: 0.5 })).toBe(`source ${url}: nothing readable came within 0.5 s: check that it delivers, or raise the timeout`);
+      expect(await refusal(url, { firstFrameTimeoutSeconds: 0.5 })).toBe(`source ${url}: nothing readable came within 0.5 s: check that it delivers pictures, then start again`);
     } finally {
       for (const socket of sockets) socket.destroy();
       server.close();

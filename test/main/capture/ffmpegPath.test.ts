@@ -47,7 +47,7 @@ describe.skipIf(process.platform === 'win32')('findFfmpeg', () => {
 
   it('should say what was tried where there is none', async () => {
     await expect(findFfmpeg({ environment: { PATH: folder.path('nowhere') }, packagePath: none })).rejects.toThrow(
-      'ffmpeg: none found (ffmpeg-static: not there; PATH: not there; @ffmpeg-installer/ffmpeg: not there): install ffmpeg (Debian: apt-get install ffmpeg), or name one with --ffmpeg or FFMPEG_PATH');
+      'ffmpeg: none found (ffmpeg-static: not there; PATH: not there; @ffmpeg-installer/ffmpeg: not there): install ffmpeg (Debian: apt-get install ffmpeg), or name one with FFMPEG_PATH');
   });
 });
 
