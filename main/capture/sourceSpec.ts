@@ -9,7 +9,7 @@ export type SourceSpec =
   | { readonly kind: 'url'; readonly url: string }
   | { readonly kind: 'camera'; readonly camera: CameraSpec }
   | { readonly kind: 'stdin' }
-  | { readonly kind: 'demo'; readonly settings: Readonly<Record<string, string>> };
+  | { readonly kind: 'demo' };
 
 const URL_SCHEMES = ['rtsp', 'rtsps', 'http', 'https', 'udp', 'tcp', 'rtmp', 'rtmps', 'srt', 'rtp'];
 
@@ -17,17 +17,17 @@ const URL_SCHEMES = ['rtsp', 'rtsps', 'http', 'https', 'udp', 'tcp', 'rtmp', 'rt
 export const NUMBER_FIELD = /%(0\d+)?d/;
 
 /**
- * Reads the SOURCE argument of the command line. Pure: the disk is seen through `exists` alone, and a path that exists
+ * Reads the SOURCE argument of the command line, but for the demo's settings, which are its own affair. Pure: the disk is seen through `exists` alone, and a path that exists
  * is that file, whatever `:` or `%` it holds.
  *
  * @param exists  true when the path names something on disk
- * @throws SourceError  empty text, unknown scheme, camera without an ID, demo setting without `=`
+ * @throws SourceError  empty text, unknown scheme, camera without an ID
  */
 export function parseSource(source: string, exists: (path: string) => boolean): SourceSpec {
   if (source === '-') return { kind: 'stdin' };
   if (source.trim() === '') throw new SourceError('source "": empty: give a file, dir/%04d.png, camera:ID, a URL, lavfi:GRAPH, - or demo');
   if (exists(source)) return { kind: 'file', path: source };
-  if (source === 'demo' || source.startsWith('demo:')) return { kind: 'demo', settings: demoSettings(source) };
+  if (source === 'demo' || source.startsWith('demo:')) return { kind: 'demo' };
   if (source.startsWith('lavfi:')) return lavfi(source);
   if (source.startsWith('file:')) return { kind: 'file', path: source.slice('file:'.length).replace(/^\/\/(?=\/)/, '') };
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(source)?.[1]?.toLowerCase();
@@ -46,15 +46,4 @@ function lavfi(source: string): SourceSpec {
   const graph = source.slice('lavfi:'.length).trim();
   if (graph === '') throw new SourceError(`source ${source}: the graph is empty: for example lavfi:testsrc2=size=640x480:rate=30`);
   return { kind: 'lavfi', graph };
-}
-
-function demoSettings(source: string): Record<string, string> {
-  const text = source.slice('demo:'.length);
-  const settings: Record<string, string> = {};
-  for (const part of text === '' ? [] : text.split(',')) {
-    const equals = part.indexOf('=');
-    if (equals < 1) throw new SourceError(`source ${source}: "${part}" is not KEY=VALUE: for example demo:width=640,height=480`);
-    settings[part.slice(0, equals).trim()] = part.slice(equals + 1).trim();
-  }
-  return settings;
 }

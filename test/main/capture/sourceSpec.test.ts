@@ -17,8 +17,8 @@ describe('parseSource', () => {
     ['HTTP://host/a.mkv', { kind: 'url', url: 'HTTP://host/a.mkv' }],
     ['udp://@:5000', { kind: 'url', url: 'udp://@:5000' }],
     ['-', { kind: 'stdin' }],
-    ['demo', { kind: 'demo', settings: {} }],
-    ['demo:width=640,height=480', { kind: 'demo', settings: { width: '640', height: '480' } }],
+    ['demo', { kind: 'demo' }],
+    ['demo:size=640x480,frames=3', { kind: 'demo' }],
     ['demonstration.mp4', { kind: 'file', path: 'demonstration.mp4' }],
   ])('%s', (source, spec) => {
     expect(parseSource(source, nothingExists)).toEqual(spec);
@@ -37,7 +37,6 @@ describe('parseSource', () => {
     ['lavfi: ', 'source lavfi: : the graph is empty: for example lavfi:testsrc2=size=640x480:rate=30'],
     ['gopher://x/y', 'source gopher://x/y: scheme "gopher" is not known: use one of rtsp, rtsps, http, https, udp, tcp, rtmp, rtmps, srt, rtp'],
     ['camera:', 'source camera:: it names no camera: give camera:ID; sightline devices lists them'],
-    ['demo:640', 'source demo:640: "640" is not KEY=VALUE: for example demo:width=640,height=480'],
   ])('should refuse "%s"', (source, message) => {
     expect(() => parseSource(source, nothingExists)).toThrow(message);
   });
