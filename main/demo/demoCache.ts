@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import envPaths from 'env-paths';
 import { SourceError } from '../capture/sourceError.ts';
+import { makeFolder } from '../files/makeFolder.ts';
 
 const MANIFEST = 'manifest.json';
 /** Unfinished folders of a program that was killed are removed when older than this. */
@@ -32,7 +33,7 @@ export async function acquireCached(cacheDir: string, name: string, build: (dir:
   const unique = `${process.pid}-${randomBytes(6).toString('hex')}`;
   const building = join(cacheDir, `${name}.building-${unique}`);
   const discarded = join(cacheDir, `${name}.building-${unique}-old`);
-  await mkdir(building, { recursive: true }).catch((error: unknown) => { throw asCacheError(error, cacheDir); });
+  await makeFolder(building).catch((error: unknown) => { throw asCacheError(error, cacheDir); });
   try {
     await removeStale(cacheDir);
     await build(building);

@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises';
+import { makeFolder } from '../files/makeFolder.ts';
 import { createHost } from '../host/index.ts';
 import { serveShell } from './hostService.ts';
 
 const code = await serveShell(process.parentPort, async ({ pageDir, sessionParent }) => {
-  await mkdir(sessionParent, { recursive: true });
+  await makeFolder(sessionParent);
   return createHost({ pageDir, sessionParent });
 });
 process.exit(code);

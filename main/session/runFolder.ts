@@ -1,9 +1,10 @@
-import { access, constants, lstat, mkdir, readdir, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access, constants, mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isThere, makeFolder } from '../files/makeFolder.ts';
 import { OutputError, outputError } from './outputError.ts';
 
 /** @returns `sightline-run-20261231-235959`, local time */
-export function runFolderName(now: Date): string {
+function runFolderName(now: Date): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
   return `sightline-run-${day}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
@@ -24,7 +25,7 @@ export async function createRunFolder(parent: string, now: Date): Promise<string
       await mkdir(folder);
       return folder;
     } catch (cause) {
-      if (await exists(folder)) continue;
+      if (await isThere(folder)) continue;
       throw outputError('run folder cannot be made', folder, cause);
     }
   }
@@ -43,29 +44,18 @@ export async function openRunFolder(folder: string, names: readonly string[]): P
   } catch (cause) {
     throw outputError('output folder cannot be used', folder, cause);
   }
-  const present = new Set(await readdir(folder));
+  await refuseTaken(folder, names);
+}
+
+/**
+ * What openRunFolder would refuse of a folder that is there already; makes nothing.
+ *
+ * @throws OutputError  it holds one of the files
+ */
+export async function refuseTaken(folder: string, names: readonly string[]): Promise<void> {
+  const present = new Set(await readdir(folder).catch(() => []));
   const taken = names.find((name) => present.has(name));
   if (taken !== undefined) {
     throw new OutputError(`output folder holds a session already: ${join(folder, taken)}: name another folder with --out, or delete that one`);
   }
-}
-
-/**
- * Makes a folder and what is missing above it. Node's own `recursive` never returns where a parent exists and takes no
- * folders, as /proc does.
- */
-export async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder);
-  } catch (cause) {
-    if ((await stat(folder).catch(() => null))?.isDirectory()) return;
-    const parent = dirname(folder);
-    if (parent === folder || (await exists(parent))) throw cause;
-    await makeFolder(parent);
-    await mkdir(folder);
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(() => true, () => false);
 }

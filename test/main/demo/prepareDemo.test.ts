@@ -159,7 +159,7 @@ describe('prepareDemo', () => {
       expect((error as SourceError).message).not.toContain('\n');
       return error as SourceError;
     };
-    expect((await failing({ ffmpeg: '/nowhere/ffmpeg' })).message).toMatch(/^demo recording: ffmpeg \/nowhere\/ffmpeg does not start: .*--ffmpeg$/);
+    expect((await failing({ ffmpeg: '/nowhere/ffmpeg' })).message).toMatch(/^demo recording: ffmpeg \/nowhere\/ffmpeg does not start: .*or name another with FFMPEG_PATH$/);
     expect((await failing({ ffmpeg: process.execPath })).message).toMatch(/ended with exit code \d+ \(.*\): run sightline doctor/);
     const early = join(cacheDir, 'early');
     await writeFile(early, '#!/bin/sh\nexit 0\n', { mode: 0o755 });
@@ -170,5 +170,6 @@ describe('prepareDemo', () => {
     await writeFile(join(cacheDir, 'file'), '');
     expect((await failing({ cacheDir: join(cacheDir, 'file') })).message).toMatch(/cache .*file cannot be written \((EEXIST|ENOTDIR)\)/);
     expect(await readdir(cacheDir)).toEqual(['file']);
+    if (process.platform === 'linux') expect((await failing({ cacheDir: '/proc/no-such/demo' })).message).toMatch(/cache \/proc\/no-such\/demo cannot be written \(ENOENT\)/);
   });
 });
