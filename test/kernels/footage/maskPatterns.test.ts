@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   checkerboard, comb, diagonals, discs, granularNoise, hilbertCurve, isolatedDots, levelComb, levelSerpentine, maskSuite, noise, packMask,
   rings, spiral, unpackMask, uprightSerpentine,
-} from '../../../kernels/footage/maskPatterns.ts';
+} from '../../support/maskPatterns.ts';
 import { labelReference } from '../../../kernels/stages/label/reference.ts';
 
 /** A mask as rows of `#` and `.`. */
