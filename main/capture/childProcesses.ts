@@ -37,11 +37,6 @@ export async function endChild(child: ChildProcess): Promise<void> {
   clearTimeout(killer);
 }
 
-/** Ends every child this program started; settles when none is left. */
-export async function endAllChildren(): Promise<void> {
-  await Promise.all([...running].map((child) => endChild(child)));
-}
-
 function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }

@@ -77,7 +77,7 @@ export class StderrLog {
  * @source ffmpeg.c (2018, 5.1): "Error while decoding stream #0:0: ..."; ffmpeg_dec.c (6.1 on): "Error submitting packet
  *   to decoder", "Decoding error"
  */
-export function isDecodeError(line: string): boolean {
+function isDecodeError(line: string): boolean {
   return /Error while decoding stream #|Error submitting (a )?packet to (the )?decoder|\[dec:[^\]]*\].*Decoding error/i.test(line);
 }
 

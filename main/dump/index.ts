@@ -1,2 +1,2 @@
 /** Stage images as files that numpy reads. */
-export { npyHeader, writeStageNpy } from './npy.ts';
+export { writeStageNpy } from './npy.ts';

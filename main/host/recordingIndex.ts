@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { endChild, registerChild, SourceError, type Capture } from '../capture/index.ts';
+import { endChild, registerChild } from '../capture/childProcesses.ts';
+import { SourceError, type Capture } from '../capture/index.ts';
 import { TimestampReader } from '../capture/timestamps.ts';
 
 /** The frames of a recording in the order in which they are shown. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StageImage } from 'sightline/kernels';
-import { npyHeader, writeStageNpy } from '../../../main/dump/index.ts';
+import { npyHeader, writeStageNpy } from '../../../main/dump/npy.ts';
 
 const PYTHON = '/usr/bin/python3';
 const hasNumpy = ((): boolean => {
