@@ -4,7 +4,7 @@ import { builtinModules, createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { forkHost } from './hostChild.ts';
+import { HostFork } from './hostChild.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const app = (...path: string[]): string => join(root, 'out', 'app', ...path);
@@ -56,7 +56,7 @@ describe('electron-vite build', () => {
 
   it('should make a host that serves the built page', async () => {
     const sessionParent = mkdtempSync(join(tmpdir(), 'sightline-app-'));
-    const host = forkHost(app('main', 'hostProcess.js'));
+    const host = new HostFork(app('main', 'hostProcess.js'));
     try {
       const replies: { type: string; url?: string; origin?: string }[] = [];
       host.on('message', (message) => void replies.push(message as (typeof replies)[number]));

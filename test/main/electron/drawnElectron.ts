@@ -1,11 +1,15 @@
 import { EventEmitter } from 'node:events';
-import { vi } from 'vitest';
+import { vi, type Mock } from 'vitest';
+
+/** A function that notes its calls. */
+const noted = <A = void>(answer: A): Mock<(...args: unknown[]) => A> => vi.fn<(...args: unknown[]) => A>(() => answer);
+const nothing = (): Mock<(...args: unknown[]) => void> => noted(undefined);
 
 /** A page in a window: notes what the shell does to it. */
 export class DrawnContents extends EventEmitter {
   openHandler: ((details: { url: string }) => { action: string }) | null = null;
   readonly sent: unknown[][] = [];
-  readonly reload = vi.fn();
+  readonly reload = nothing();
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void { this.openHandler = handler; }
   send(...message: unknown[]): void { this.sent.push(message); }
 }
@@ -15,11 +19,11 @@ export class DrawnWindow extends EventEmitter {
   readonly webContents = new DrawnContents();
   readonly loaded: string[] = [];
   readonly options: Record<string, unknown>;
-  readonly show = vi.fn();
-  readonly maximize = vi.fn();
-  readonly setFullScreen = vi.fn();
-  readonly focus = vi.fn();
-  readonly restore = vi.fn();
+  readonly show = nothing();
+  readonly maximize = nothing();
+  readonly setFullScreen = nothing();
+  readonly focus = nothing();
+  readonly restore = nothing();
   constructor(options: Record<string, unknown>) {
     super();
     this.options = options;
@@ -35,7 +39,7 @@ export class DrawnWindow extends EventEmitter {
 
 export class DrawnUtilityProcess extends EventEmitter {
   readonly orders: unknown[] = [];
-  readonly kill = vi.fn(() => true);
+  readonly kill = noted(true);
   postMessage(message: unknown): void { this.orders.push(message); }
 }
 
@@ -47,9 +51,9 @@ export class DrawnUtilityProcess extends EventEmitter {
  */
 export function drawnElectron(userData: string) {
   const app = Object.assign(new EventEmitter(), {
-    commandLine: { appendSwitch: vi.fn() }, enableSandbox: vi.fn(), requestSingleInstanceLock: vi.fn(() => true), quit: vi.fn(),
+    commandLine: { appendSwitch: nothing() }, enableSandbox: nothing(), requestSingleInstanceLock: noted(true), quit: nothing(),
     getPath: (name: string) => (name === 'userData' ? userData : `${userData}/${name}`), getVersion: () => '1.2.3', isPackaged: true,
-    whenReady: () => Promise.resolve(), addRecentDocument: vi.fn(), clearRecentDocuments: vi.fn(),
+    whenReady: () => Promise.resolve(), addRecentDocument: nothing(), clearRecentDocuments: nothing(),
   });
   const handlers = new Map<string, (event: unknown, argument?: unknown) => unknown>();
   const processes: DrawnUtilityProcess[] = [];
@@ -60,18 +64,18 @@ export function drawnElectron(userData: string) {
     module: {
       app,
       BrowserWindow: DrawnWindow,
-      dialog: { showOpenDialog: vi.fn(async () => ({ filePaths: ['/data/web.mkv'] })), showMessageBox: vi.fn(async () => ({ response: 1 })) },
+      dialog: { showOpenDialog: noted(Promise.resolve({ filePaths: ['/data/web.mkv'] })), showMessageBox: noted(Promise.resolve({ response: 1 })) },
       ipcMain: { handle: (channel: string, handler: (event: unknown, argument?: unknown) => unknown) => { handlers.set(channel, handler); } },
-      Menu: { buildFromTemplate: vi.fn((template: unknown) => template), setApplicationMenu: vi.fn() },
+      Menu: { buildFromTemplate: (template: unknown) => template, setApplicationMenu: nothing() },
       nativeTheme: { shouldUseDarkColors: true },
-      powerSaveBlocker: { start: vi.fn() },
+      powerSaveBlocker: { start: nothing() },
       screen: { getPrimaryDisplay: () => ({ id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1080 } }), getAllDisplays: () => [{ id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
       session: { defaultSession: {
         setPermissionRequestHandler: keep('request'), setPermissionCheckHandler: keep('check'), setDevicePermissionHandler: keep('device'),
         setDisplayMediaRequestHandler: keep('displayMedia'),
       } },
-      shell: { openExternal: vi.fn(async () => undefined) },
-      utilityProcess: { fork: vi.fn(() => { const child = new DrawnUtilityProcess(); processes.push(child); return child; }) },
+      shell: { openExternal: noted(Promise.resolve()) },
+      utilityProcess: { fork: () => { const child = new DrawnUtilityProcess(); processes.push(child); return child; } },
     },
   };
 }

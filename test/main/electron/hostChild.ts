@@ -1,20 +1,24 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { HostOrder } from '../../../main/electron/hostMessages.ts';
 import type { HostChild } from '../../../main/electron/hostSupervisor.ts';
 
-/** Starts an entry of the frame host's process in plain Node, as Electron would in a utility process. */
-export function forkHost(entry: string): HostChild & { readonly pid: number; readonly ended: Promise<number | null> } {
-  const shim = fileURLToPath(new URL('parentPort.ts', import.meta.url));
-  const child = fork(entry, { execArgv: ['--conditions=source', '--disable-warning=ExperimentalWarning', '--import', shim] });
-  const emitter = new EventEmitter();
-  child.on('message', (message) => emitter.emit('message', message));
-  child.on('exit', (code) => emitter.emit('exit', code ?? 1));
-  return {
-    pid: child.pid!,
-    ended: once(child, 'exit').then(([code]) => code as number | null),
-    on: (event: string, listener: (argument: never) => void) => emitter.on(event, listener),
-    postMessage: (message) => { child.send(message); },
-    kill: () => child.kill('SIGKILL'),
-  };
+/** The frame host's process in plain Node, started as Electron would start it in a utility process. */
+export class HostFork extends EventEmitter implements HostChild {
+  readonly ended: Promise<number | null>;
+  readonly #child: ChildProcess;
+
+  /** @param entry  path of the module to run */
+  constructor(entry: string) {
+    super();
+    const shim = fileURLToPath(new URL('parentPort.ts', import.meta.url));
+    this.#child = fork(entry, { execArgv: ['--conditions=source', '--disable-warning=ExperimentalWarning', '--import', shim] });
+    this.#child.on('message', (message) => this.emit('message', message));
+    this.#child.on('exit', (code) => this.emit('exit', code ?? 1));
+    this.ended = once(this.#child, 'exit').then(([code]) => code as number | null);
+  }
+
+  postMessage(message: HostOrder): void { this.#child.send(message); }
+  kill(): boolean { return this.#child.kill('SIGKILL'); }
 }

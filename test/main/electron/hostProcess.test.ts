@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HostSupervisor } from '../../../main/electron/hostSupervisor.ts';
-import { forkHost } from './hostChild.ts';
+import { HostFork } from './hostChild.ts';
 
 const entry = fileURLToPath(new URL('../../../main/electron/hostProcess.ts', import.meta.url));
 let folder: string;
@@ -17,11 +17,11 @@ afterEach(() => { rmSync(folder, { recursive: true, force: true }); });
 
 describe('main/electron/hostProcess.ts', () => {
   it('should serve the page, come back after a crash, and end when it is closed', async () => {
-    const children: ReturnType<typeof forkHost>[] = [];
+    const children: HostFork[] = [];
     const hosts: { url: string; origin: string }[] = [];
     const lost: string[] = [];
     const supervisor = new HostSupervisor({
-      fork: () => { const child = forkHost(entry); children.push(child); return child; },
+      fork: () => { const child = new HostFork(entry); children.push(child); return child; },
       folders: { pageDir: join(folder, 'page'), sessionParent: join(folder, 'sessions') },
       onReady: (host) => void hosts.push(host),
       onLost: (reason) => void lost.push(reason),
