@@ -2,6 +2,7 @@
 // Starts the command line in a Node of its own: the built package as it is; a clone from its sources, on the Node that npm ci brought.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -26,7 +27,10 @@ child.on('error', (error) => {
   console.error(`sightline: ${node} does not start: ${error.message}`);
   process.exitCode = 4;
 });
-child.on('exit', (code, signal) => { process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1); });
+child.on('exit', (code, signal) => {
+  if (signal) console.error(`sightline: ended by ${signal}: what was committed is in the run's session.duckdb`);
+  process.exitCode = code ?? 128 + constants.signals[signal];
+});
 
 /** Compiles the wasm engine where its sources have changed; without the compiler (npm ci --omit=dev) what is there has to do. */
 async function buildEngine() {

@@ -1,6 +1,6 @@
 import { createWasmEngine } from './cpu/wasmEngine.ts';
 import { DeviceError, type Backend, type Engine, type EngineHost } from './engine.ts';
-import { describeAdapter } from './gpu/adapter.ts';
+import { describeAdapter, requestAdapter } from './gpu/adapter.ts';
 import { createWebgpuEngine } from './gpu/webgpuEngine.ts';
 import type { Plan } from './recipe/plan.ts';
 
@@ -30,6 +30,15 @@ export async function decideEngine(host: EngineHost): Promise<EngineDecision> {
   if (!adapter) return { backend: 'wasm', reason: 'WebGPU found no adapter' };
   if (adapter.isSoftware) return { backend: 'wasm', reason: `the only WebGPU adapter is software (${adapter.name})` };
   return { backend: 'webgpu', reason: `hardware adapter ${adapter.name}` };
+}
+
+/**
+ * Says early what createEngine would say after all else is prepared.
+ *
+ * @throws DeviceError  `webgpu` was asked for and there is none, or no adapter
+ */
+export async function checkEngineChoice(host: EngineHost, engine: EngineChoice): Promise<void> {
+  if (engine === 'webgpu') await requestAdapter(host, true);
 }
 
 /**

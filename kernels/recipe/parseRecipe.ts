@@ -38,11 +38,16 @@ function faultOf(issue: Issue, input: unknown): RecipeError {
   switch (issue.code) {
     case 'unrecognized_keys': {
       const key = issue.keys[0]!;
-      return new RecipeError(pathText([...issue.path, key]), valueAt(value, [key]), `unknown key; ${nearestOf(key, allowedKeys(input, issue.path))}`);
+      const allowed = allowedKeys(input, issue.path);
+      const remedy = allowed.includes(key) ? 'does not go with the other keys here: leave one out' : `unknown key; ${nearestOf(key, allowed)}`;
+      return new RecipeError(pathText([...issue.path, key]), valueAt(value, [key]), remedy);
     }
     case 'invalid_union':
       return new RecipeError(pathText(issue.path), value, nearestOf(value, optionsOf(issue)));
     case 'invalid_value':
+      if (typeof value === 'string' && issue.values.every((allowed) => typeof allowed === 'number')) {
+        return new RecipeError(pathText(issue.path), value, `expected a number: ${issue.values.join(' or ')}, without quotes`);
+      }
       return new RecipeError(pathText(issue.path), value, nearestOf(value, issue.values.map(String)));
     case 'invalid_type':
       return new RecipeError(pathText(issue.path), value, `expected ${withArticle(issue.expected)}`);

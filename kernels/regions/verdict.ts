@@ -1,3 +1,4 @@
+import { REGION_CAPACITY } from '../engine.ts';
 import type { Plan } from '../recipe/plan.ts';
 import type { RegionTable } from './regionTable.ts';
 
@@ -17,8 +18,15 @@ export interface Judgement {
   readonly failures: readonly RuleFailure[];
 }
 
-/** Judges one frame by the recipe's rules; limits are inclusive, a null value breaks no limit. */
-export function judge(plan: Plan, regions: RegionTable): Judgement {
+/** Rule id of the failure of a frame whose table could not hold all its regions. */
+export const OVERFLOW_RULE = 'region-overflow';
+
+/**
+ * Judges one frame by the recipe's rules; limits are inclusive, a null value breaks no limit.
+ *
+ * @param overflow  of the frame's result: where regions are missing from the table no rule on a property can pass
+ */
+export function judge(plan: Plan, regions: RegionTable, overflow = false): Judgement {
   const { rules } = plan.recipe;
   const failures = rules.flatMap((rule): RuleFailure[] => {
     if ('count' in rule) return broken(rule.id, null, regions.count, rule.count);
@@ -26,6 +34,9 @@ export function judge(plan: Plan, regions: RegionTable): Judgement {
     if (!values) throw new RangeError(`rule "${rule.id}" reads ${rule.property}, which the table lacks`);
     return Array.from(values).flatMap((value, row) => broken(rule.id, regions.label[row]!, value, rule));
   });
+  if (overflow && rules.some((rule) => 'property' in rule)) {
+    failures.push({ ruleId: OVERFLOW_RULE, label: null, value: regions.count, limit: REGION_CAPACITY - 1, side: 'max' });
+  }
   return { verdict: rules.length === 0 ? null : failures.length === 0 ? 'pass' : 'fail', failures };
 }
 

@@ -28,6 +28,7 @@ export function parseExports(text: string): ExportFormat[] {
   const names = text.split(',').map((name) => name.trim()).filter((name) => name !== '');
   const unknown = names.find((name) => !(EXPORT_FORMATS as readonly string[]).includes(name));
   if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is no export: choose from ${EXPORT_FORMATS.join(', ')}.`);
+  if (names.length === 0) throw new InvalidArgumentError(`Name one or more of ${EXPORT_FORMATS.join(', ')}.`);
   return [...new Set(names)] as ExportFormat[];
 }
 

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { SourceError } from '../capture/sourceError.ts';
 import { EXPORT_FORMATS } from '../contract/index.ts';
 import { VERSION } from '../version.ts';
 import { EXIT, exitCodeOf, UsageError, type ExitCode } from './exitCode.ts';
@@ -33,6 +34,7 @@ function reportError(error: unknown, verbose: boolean): ExitCode {
   const message = error instanceof Error ? error.message : String(error);
   const line = message.split('\n')[0]!;
   console.error(known === null ? `sightline: unexpected: ${line} (run again with --verbose and report what it shows)` : `sightline: ${line}`);
+  if (verbose && error instanceof SourceError) console.error(error.detail.join('\n'));
   if (verbose && error instanceof Error) console.error(error.stack, error.cause ?? '');
   return known ?? EXIT.engine;
 }
@@ -76,6 +78,8 @@ function addInspect(program: Command, finish: (code: ExitCode) => void): void {
     .addOption(verbose())
     .addHelpText('after', EXIT_HELP)
     .action(async (source: string, options) => {
+      if (options.json && options.quiet) throw new UsageError('--json --quiet: one asks for output, the other for none: leave one out');
+      if (options.engine === 'webgpu' && options.threads !== undefined) throw new UsageError(`--threads ${options.threads}: webgpu has no threads: leave it out, or take --engine wasm`);
       const { inspect } = await import('./inspect/inspect.ts');
       finish(await inspect({ ...options, source }));
     });

@@ -7,7 +7,8 @@ const RECENT = 100;
 
 /** One line on a terminal that follows the run; nothing at all elsewhere. */
 export interface Progress {
-  add(result: FrameResult): void;
+  /** @param rejected  frames that failed a rule so far */
+  add(result: FrameResult, rejected: number): void;
   note(text: string): void;
   clear(): void;
 }
@@ -26,7 +27,7 @@ export function createProgress(stream: NodeJS.WriteStream, silent: boolean, expe
     stream.clearLine(1);
   };
   return {
-    add({ times: { totalMs }, regions: { count } }) {
+    add({ times: { totalMs }, regions: { count } }, rejected) {
       const atMs = performance.now();
       frames++;
       regions = count;
@@ -38,7 +39,7 @@ export function createProgress(stream: NodeJS.WriteStream, silent: boolean, expe
       const rate = seconds > 0 ? (recent.length - 1) / seconds : 0;
       const sorted = Float64Array.from(recent, (frame) => frame.totalMs).sort();
       const p95 = percentile(sorted, 95);
-      draw(`frame ${frames}${expectedFrames ? ` of ${expectedFrames}` : ''}   ${rate.toFixed(1)} frames/s   p95 ${p95.toFixed(1)} ms   ${regions} regions   0 dropped`);
+      draw(`frame ${frames}${expectedFrames ? ` of ${expectedFrames}` : ''}   ${rate.toFixed(1)} frames/s   p95 ${p95.toFixed(1)} ms   ${regions} regions   ${rejected} rejected   0 dropped`);
     },
     note: draw,
     clear() {

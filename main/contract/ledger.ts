@@ -5,8 +5,8 @@ import { assertNever } from './assertNever.ts';
 export const DROP_CAUSES = ['host-busy', 'link-busy', 'engine-busy', 'source-gap'] as const;
 export type DropCause = (typeof DROP_CAUSES)[number];
 
-/** Why the inspection of a captured frame gave no result. */
-export const FAILURE_CAUSES = ['decode-error', 'device-lost'] as const;
+/** Why a captured frame gave no result that was kept. `output-error`: its result, or its stages, could not be written. */
+export const FAILURE_CAUSES = ['decode-error', 'device-lost', 'output-error'] as const;
 export type FailureCause = (typeof FAILURE_CAUSES)[number];
 
 /** How a captured frame ended: exactly one of these, once. */
@@ -42,7 +42,7 @@ export class FrameLedger {
   #lastFrame = -1;
   #inspected = 0;
   readonly #dropped: Record<DropCause, number> = { 'host-busy': 0, 'link-busy': 0, 'engine-busy': 0, 'source-gap': 0 };
-  readonly #failed: Record<FailureCause, number> = { 'decode-error': 0, 'device-lost': 0 };
+  readonly #failed: Record<FailureCause, number> = { 'decode-error': 0, 'device-lost': 0, 'output-error': 0 };
 
   /** Frames that arrived and have no outcome yet. */
   get openCount(): number {

@@ -33,6 +33,10 @@ export const sessionSettingsSchema = z.strictObject({
     name: z.string().min(1),
     /** What it turned out to be (`h264, yuv420p`); null where nobody said. */
     description: z.string().nullable(),
+    /** Where in the source the run began; null is its beginning. */
+    startSeconds: z.number().min(0).nullable().default(null),
+    /** Frames that were asked for; null is all there are. */
+    frameLimit: z.int().min(1).nullable().default(null),
   }),
   engine: z.strictObject({
     backend: z.enum(['webgpu', 'wasm']),
@@ -93,7 +97,11 @@ export const sessionSummarySchema = z.strictObject({
   /** Of `JSON.stringify(recipe)` as stored here: defaults filled in, keys in the schema's order. */
   recipeSha256: sha256,
   /** Frames and regions in the tables, and frames by verdict; a frame without rules has none. */
-  tables: z.strictObject({ frames: z.int().min(0), regions: z.int().min(0), passed: z.int().min(0), failed: z.int().min(0) }),
+  tables: z.strictObject({
+    frames: z.int().min(0), regions: z.int().min(0), passed: z.int().min(0), failed: z.int().min(0),
+    /** Frames that held more regions than a table does. */
+    overflowed: z.int().min(0),
+  }),
   /** What lies in the folder, session.json itself left out. */
   files: z.array(z.strictObject({ name: z.string(), sizeBytes: z.int().min(0) })),
 });

@@ -5,7 +5,7 @@ import type { FrameResult, Plan, StageName } from 'sightline/kernels';
 import { FrameLedger } from '../contract/ledger.ts';
 import type { ExportFormat, SessionOutcome, SessionSettings, SessionSummary } from '../contract/sessionSummary.ts';
 import { exportFileNames, exportTables, type FrameRange } from './exports.ts';
-import { createRunFolder, openRunFolder } from './runFolder.ts';
+import { createRunFolder, openRunFolder, refuseTaken } from './runFolder.ts';
 import { createStore, type Store, type Verdict } from './store.ts';
 import { recipeSha256, SUMMARY_FILE, writeSummary } from './summaryFile.ts';
 
@@ -63,7 +63,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
   const stageNames = options.stageNames ?? plan.stageNames;
   const started = new Date();
   const dir = options.dir ?? await createRunFolder(process.cwd(), started);
-  if (options.dir !== null) await openRunFolder(dir, [DATABASE_FILE, `${DATABASE_FILE}.wal`, SUMMARY_FILE, ...exportFileNames(formats)]);
+  if (options.dir !== null) await openRunFolder(dir, fileNames(formats));
 
   const summary = firstSummary(options, started);
   const store = await createStore(join(dir, DATABASE_FILE), plan, stageNames);
@@ -105,6 +105,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
       tables.regions += result.regions.count;
       if (verdict === 'pass') tables.passed += 1;
       if (verdict === 'fail') tables.failed += 1;
+      if (result.overflow) tables.overflowed += 1;
       if (result.overflow) event('region-overflow', `${result.labelledCount} regions: the table holds the first ${result.regions.count}`, result.frame);
     },
     event,
@@ -114,6 +115,20 @@ export async function createSession(options: SessionOptions): Promise<Session> {
     },
     close: (outcome) => (closed ??= finish(outcome)),
   };
+}
+
+/** Every file a run may write. */
+function fileNames(formats: readonly ExportFormat[]): string[] {
+  return [DATABASE_FILE, `${DATABASE_FILE}.wal`, SUMMARY_FILE, ...exportFileNames(formats)];
+}
+
+/**
+ * Says early that createSession will refuse a folder; makes nothing.
+ *
+ * @throws OutputError  it holds a session
+ */
+export async function checkRunFolder(dir: string, formats: readonly ExportFormat[]): Promise<void> {
+  await refuseTaken(dir, fileNames(formats));
 }
 
 function firstSummary({ plan, settings }: SessionOptions, started: Date): SessionSummary {
@@ -130,7 +145,7 @@ function firstSummary({ plan, settings }: SessionOptions, started: Date): Sessio
     recipeSha256: recipeSha256(plan.recipe),
     ledger: new FrameLedger().snapshot(),
     budget: null,
-    tables: { frames: 0, regions: 0, passed: 0, failed: 0 },
+    tables: { frames: 0, regions: 0, passed: 0, failed: 0, overflowed: 0 },
     files: [],
   };
 }

@@ -83,7 +83,7 @@ export class Inspector {
     let inspected: InspectedFrame;
     try {
       const result = await engine.inspect({ index: frame, ptsUs, pixels: record.pixels });
-      const judgement = judge(engine.plan, result.regions);
+      const judgement = judge(engine.plan, result.regions, result.overflow);
       const verdictAtMs = unixNowMs();
       inspected = { record, engine, result, judgement, verdictAtMs, latencyMs: verdictAtMs - capturedAtMs };
     } catch (error) {

@@ -40,5 +40,5 @@ if (!before.startsWith(stamp)) {
   const binary = await compile();
   const text = `${stamp}\n/** The wasm engine's module, base64; made by assembly/build.mjs. */\nexport const ENGINE_BINARY = '${binary.toString('base64')}';\n`;
   await writeFile(OUTPUT, text);
-  console.log(`kernels/cpu/engineBinary.ts: ${binary.length} bytes of WebAssembly`);
+  console.error(`kernels/cpu/engineBinary.ts: ${binary.length} bytes of WebAssembly`);
 }

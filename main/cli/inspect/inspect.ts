@@ -2,6 +2,7 @@ import { SourceError, type Capture } from '../../capture/index.ts';
 import type { SessionSummary } from '../../contract/index.ts';
 import { EXIT, exitCodeOf, type ExitCode } from '../exitCode.ts';
 import { createProgress } from '../progress.ts';
+import { onInterrupt } from './interrupt.ts';
 import type { InspectOptions } from './options.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { report } from './report.ts';
@@ -18,10 +19,10 @@ export async function inspect(options: InspectOptions): Promise<ExitCode> {
   const interrupt = new AbortController();
   const release = onInterrupt(() => interrupt.abort());
   try {
-    const dump = options.dumpStages === undefined ? null : await createStageDump(options.dumpStages);
     const prepared = await prepare(options, progress, interrupt.signal);
     if (options.verbose) console.error(prepared.capture.commandLine);
     try {
+      const dump = options.dumpStages === undefined ? null : await createStageDump(options.dumpStages);
       const account = await run(prepared, progress, dump, interrupt.signal);
       progress.clear();
       return await finish(options, prepared, account, interrupt.signal.aborted);
@@ -29,7 +30,8 @@ export async function inspect(options: InspectOptions): Promise<ExitCode> {
       await prepared.close();
     }
   } catch (error) {
-    if (error !== interrupt.signal.reason || !interrupt.signal.aborted) throw error;
+    // Ctrl-C ends ffmpeg too: what it then complains of is not the reason.
+    if (!interrupt.signal.aborted) throw error;
     console.error('sightline: interrupted before the first frame: nothing was written');
     return EXIT.interrupted;
   } finally {
@@ -41,7 +43,7 @@ export async function inspect(options: InspectOptions): Promise<ExitCode> {
 /** Stores the account, prints it, and turns what happened into one exit code. */
 async function finish(options: InspectOptions, { capture, engine, session }: Prepared, account: RunAccount, interrupted: boolean): Promise<ExitCode> {
   const { failure, ledger, budget } = account;
-  const lateFault = failure ?? (interrupted ? null : sourceFault(capture, options.source));
+  const lateFault = interrupted ? null : failure ?? sourceFault(capture, options.source);
   const reason = lateFault instanceof Error ? lateFault.message.split('\n')[0]! : interrupted ? 'interrupted' : null;
   if (reason !== null) session.event(interrupted ? 'interrupted' : 'ended-early', reason);
   const summary: SessionSummary = await session.close({
@@ -52,6 +54,7 @@ async function finish(options: InspectOptions, { capture, engine, session }: Pre
   if (lateFault) {
     const known = exitCodeOf(lateFault);
     if (known === null) throw lateFault;
+    if (options.verbose) console.error(capture.ffmpegLog.join('\n'));
     console.error(`sightline: ${reason} (${ledger.inspected === 0 ? 'no frame was inspected' : `${ledger.inspected} frames inspected before are complete`} in ${session.dir})`);
     return known;
   }
@@ -66,16 +69,4 @@ async function finish(options: InspectOptions, { capture, engine, session }: Pre
 function sourceFault({ outcome }: Capture, source: string): SourceError | null {
   if (!outcome || !(outcome.endedEarly || outcome.decodeErrors > 0 || outcome.damagedFrames > 0)) return null;
   return new SourceError(`source ${source}: ${outcome.reason ?? 'it ended early'}`);
-}
-
-/** The first Ctrl-C (or SIGTERM) asks the run to end, the second ends the program at once. */
-function onInterrupt(ask: () => void): () => void {
-  let asked = false;
-  const listener = (): void => {
-    if (asked) process.exit(EXIT.interrupted);
-    asked = true;
-    ask();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, listener);
-  return () => { for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, listener); };
 }

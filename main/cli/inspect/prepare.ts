@@ -1,9 +1,9 @@
-import { createEngine, createFlatFieldMaps, createPlan, describeFormat, type Engine, type FlatFieldMaps } from 'sightline/kernels';
+import { checkEngineChoice, createEngine, createFlatFieldMaps, createPlan, describeFormat, type Engine, type FlatFieldMaps } from 'sightline/kernels';
 import { CalibrationError, readCalibration } from '../../calibration/index.ts';
 import { findFfmpeg, openCapture, type Capture } from '../../capture/index.ts';
 import { isDemoSource, parseDemoSource, prepareDemo } from '../../demo/index.ts';
 import { createNodeHost } from '../../engine/nodeHost.ts';
-import { createSession, type Session, type SessionOptions } from '../../session/index.ts';
+import { checkRunFolder, createSession, type Session, type SessionOptions } from '../../session/index.ts';
 import { VERSION } from '../../version.ts';
 import type { Progress } from '../progress.ts';
 import type { InspectOptions } from './options.ts';
@@ -27,6 +27,9 @@ type CalibrationRecord = SessionOptions['settings']['calibration'];
  */
 export async function prepare(options: InspectOptions, progress: Progress, signal: AbortSignal): Promise<Prepared> {
   let loaded = await readRecipe(options.recipe);
+  const host = await createNodeHost();
+  await checkEngineChoice(host, options.engine);
+  if (options.out !== undefined) await checkRunFolder(options.out, options.export);
   let path = options.source;
   if (isDemoSource(options.source)) {
     const ffmpeg = await findFfmpeg();
@@ -49,7 +52,7 @@ export async function prepare(options: InspectOptions, progress: Progress, signa
     const { maps, record } = await loadMaps(loaded, capture);
     const plan = createPlan(loaded.recipe, capture.format, maps);
     const engine = await createEngine({
-      plan, host: await createNodeHost(), engine: options.engine, profile: options.profile,
+      plan, host, engine: options.engine, profile: options.profile,
       ...(options.threads === undefined ? {} : { threads: options.threads }),
     });
     opened.push(() => engine.destroy());
@@ -80,7 +83,10 @@ function sessionOptions(options: InspectOptions, engine: Engine, capture: Captur
     plan,
     exports: options.export,
     settings: {
-      source: { name: options.source, description: `${capture.codec}, ${capture.sourcePixFmt}` },
+      source: {
+        name: options.source, description: `${capture.codec}, ${capture.sourcePixFmt}`,
+        startSeconds: options.start ?? null, frameLimit: options.frames ?? null,
+      },
       engine: { backend, adapter, fallbackReason, profile: options.profile },
       calibration,
       versions: { sightline: VERSION, node: process.versions.node, ffmpeg: { version: capture.ffmpeg.version, path: capture.ffmpeg.path, origin: capture.ffmpeg.origin } },

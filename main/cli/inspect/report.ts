@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { describeFormat, type Engine } from 'sightline/kernels';
+import { describeFormat, REGION_CAPACITY, type Engine } from 'sightline/kernels';
 import type { SessionSummary } from '../../contract/index.ts';
 import { budgetTable } from '../budgetTable.ts';
 import { SUMMARY_FILE } from '../../session/index.ts';
@@ -10,12 +10,12 @@ export function report({ json }: InspectOptions, engine: Engine, dir: string, su
   console.log(json ? JSON.stringify(summary, null, 2) : [headline(engine, summary), budgetText(summary), ledgerText(summary), filesText(dir, summary)].join('\n\n'));
 }
 
-function headline(engine: Engine, { source, recipe, versions }: SessionSummary): string {
+function headline(engine: Engine, { source, recipe, versions, calibration }: SessionSummary): string {
   const why = engine.fallbackReason ? `, because ${engine.fallbackReason}` : '';
   const ffmpeg = versions.ffmpeg ? `ffmpeg ${versions.ffmpeg.version} (${versions.ffmpeg.origin})` : 'no ffmpeg';
   return [
     `source  ${source.name}: ${describeFormat(engine.plan.format)}${source.description ? `, ${source.description}` : ''}, ${ffmpeg}`,
-    `recipe  ${recipe.name}`,
+    `recipe  ${recipe.name}${calibration && calibration.badCount > 0 ? `; calibration with ${count(calibration.badCount, 'bad pixel')}, not replaced` : ''}`,
     `engine  ${engine.backend}: ${engine.adapter}${why}`,
   ].join('\n');
 }
@@ -23,7 +23,7 @@ function headline(engine: Engine, { source, recipe, versions }: SessionSummary):
 function budgetText({ budget }: SessionSummary): string {
   if (!budget || budget.frames === 0) return 'no frame was inspected';
   const warmUp = budget.warmUpFrames > 0 ? `, ${budget.warmUpFrames} before them to warm up` : '';
-  return `${budgetTable(budget)}\n${budget.frames} frames${warmUp}; ${budget.overruns} over ${budget.budgetMs} ms`;
+  return `${budgetTable(budget)}\n${count(budget.frames, 'frame')}${warmUp}; ${budget.overruns} over ${budget.budgetMs} ms`;
 }
 
 function ledgerText({ ledger, tables }: SessionSummary): string {
@@ -33,12 +33,17 @@ function ledgerText({ ledger, tables }: SessionSummary): string {
     return named.length > 0 ? ` (${named.join(', ')})` : '';
   };
   const verdicts = tables.passed + tables.failed > 0 ? `; ${tables.passed} passed, ${tables.failed} failed a rule` : '';
-  return `${ledger.captured} captured = ${ledger.inspected} inspected + ${sum(ledger.dropped)} dropped${causes(ledger.dropped)} + ${sum(ledger.failed)} failed${causes(ledger.failed)}; ${tables.regions} regions${verdicts}`;
+  const overflow = tables.overflowed > 0 ? `\n${count(tables.overflowed, 'frame')} held more than ${REGION_CAPACITY} regions: their tables are cut; raise minAreaPx2 of measure` : '';
+  return `${ledger.captured} captured = ${ledger.inspected} inspected + ${sum(ledger.dropped)} dropped${causes(ledger.dropped)} + ${sum(ledger.failed)} failed${causes(ledger.failed)}; ${count(tables.regions, 'region')}${verdicts}${overflow}`;
 }
 
 function filesText(dir: string, { files }: SessionSummary): string {
   const shown = relative(process.cwd(), dir) || '.';
   return ['files', ...files.map(({ name, sizeBytes }) => `  ${join(shown, name)}  ${sizeText(sizeBytes)}`), `  ${join(shown, SUMMARY_FILE)}`].join('\n');
+}
+
+function count(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`;
 }
 
 function sizeText(bytes: number): string {

@@ -1,6 +1,7 @@
 import { createBudget, DeviceError, FRAMES_IN_FLIGHT, judge, type BudgetReport } from 'sightline/kernels';
 import type { CapturedFrame } from '../../capture/index.ts';
-import { FrameLedger, type Ledger } from '../../contract/index.ts';
+import { FrameLedger, type FailureCause, type Ledger } from '../../contract/index.ts';
+import { OutputError } from '../../session/index.ts';
 import type { Progress } from '../progress.ts';
 import type { StageDump } from './stageDump.ts';
 import type { Prepared } from './prepare.ts';
@@ -29,12 +30,12 @@ export async function run({ capture, engine, session }: Prepared, progress: Prog
     try {
       const result = await engine.inspect(frame);
       if (dump) await dump.write(engine, frame.index);
-      const { verdict, failures } = judge(engine.plan, result.regions);
+      const { verdict, failures } = judge(engine.plan, result.regions, result.overflow);
       if (verdict === 'fail') rejected++;
       await session.append(result, verdict, [...new Set(failures.map(({ ruleId }) => ruleId))]);
       ledger.settle(frame.index, { type: 'inspected' });
       budget.add(result);
-      progress.add(result);
+      progress.add(result, rejected);
     } finally {
       frame.release();
     }
@@ -60,6 +61,11 @@ export async function run({ capture, engine, session }: Prepared, progress: Prog
   }
   // Frames that the decoder refused have no number of their own: they are entered behind the last.
   for (let lost = 0; lost < (capture.outcome?.decodeErrors ?? 0); lost++) ledger.record(frames + lost, { type: 'failed', cause: 'decode-error' });
-  ledger.settleOpen({ type: 'failed', cause: failure instanceof DeviceError ? 'device-lost' : 'decode-error' });
+  ledger.settleOpen({ type: 'failed', cause: causeOf(failure) });
   return { ledger: ledger.snapshot(), budget: budget.report(), rejected, failure };
+}
+
+function causeOf(failure: unknown): FailureCause {
+  if (failure instanceof DeviceError) return 'device-lost';
+  return failure instanceof OutputError ? 'output-error' : 'decode-error';
 }

@@ -1,7 +1,8 @@
-import { mkdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from 'sightline/kernels';
 import { writeStageNpy } from '../../dump/index.ts';
+import { makeFolder } from '../../files/makeFolder.ts';
 import { OutputError } from '../../session/index.ts';
 
 /** Writes stages as files. */
@@ -11,15 +12,17 @@ export interface StageDump {
 }
 
 /**
- * @param dir  made where it is missing
- * @throws OutputError  it cannot be made, or a file cannot be written
+ * @param dir  made where it is missing; stages of another run in it would be mixed with this one's
+ * @throws OutputError  it cannot be made or holds stages, or later a file cannot be written
  */
 export async function createStageDump(dir: string): Promise<StageDump> {
   try {
-    await mkdir(dir, { recursive: true });
+    await makeFolder(dir);
   } catch (cause) {
     throw new OutputError(`stage folder ${dir}: cannot be made (${codeOf(cause)}): name another with --dump-stages`, { cause });
   }
+  const taken = (await readdir(dir)).find((name) => /^frame-\d+\..*\.npy$/.test(name));
+  if (taken !== undefined) throw new OutputError(`stage folder ${dir}: holds stages already (${taken}): name another with --dump-stages, or delete them`);
   return {
     async write(engine, frame) {
       for (const stage of ['raw', ...engine.plan.stageNames.slice(0, -1)]) {

@@ -36,6 +36,8 @@ describe('parseRecipe', () => {
     [{ ...sound, rules: [{ id: 'a', property: 'area', min: 2, max: 1 }] }, 'recipe rules[0]: {"id":"a","property":"area","min":2,"max":1}: min is above max'],
     [{ ...sound, rules: [{ id: 'a', count: { max: 65_536 } }] }, 'recipe rules[0].count.max: 65536: expected at most 65535'],
     [{ ...sound, rules: [{ id: 'a', count: { max: 1 } }, { id: 'a', count: { min: 1 } }] }, 'recipe rules: [{"id":"a","count":{"max":1}},{"id":"a","count":{"min":1}}]: two rules have the same id'],
+    [withStages(FIXED, { ...LABEL, connectivity: '8' }, MEASURE), 'recipe stages[1].connectivity: "8": expected a number: 4 or 8, without quotes'],
+    [{ ...sound, rules: [{ id: 'a', property: 'area', max: 3, count: { max: 2 } }] }, 'recipe rules[0].count: {"max":2}: does not go with the other keys here'],
     [withStages(), 'recipe stages: []: expected a list of at least 3'],
     [7, 'recipe: 7: expected an object'],
   ])('should name path, value and remedy of %j', (input, message) => {

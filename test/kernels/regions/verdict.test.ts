@@ -48,6 +48,14 @@ describe('judge', () => {
     expect(judge(planWith([{ id: 'upright', property: 'orientation', min: -2, max: 2 }]), table).verdict).toBe('pass');
   });
 
+  it('passes no frame whose table lacks regions that a rule would judge', () => {
+    const rules = [{ id: 'too big', property: 'area', max: 600 }];
+    expect(judge(planWith(rules), table, true)).toEqual({
+      verdict: 'fail', failures: [{ ruleId: 'region-overflow', label: null, value: 3, limit: 65_535, side: 'max' }],
+    });
+    expect(judge(planWith([{ id: 'enough', count: { min: 1 } }]), table, true).verdict).toBe('pass');
+  });
+
   it('refuses a table without the column that a rule reads', () => {
     expect(() => judge(planWith([{ id: 'long', property: 'axis_major_length', max: 3 }]), table))
       .toThrow('rule "long" reads axis_major_length, which the table lacks');

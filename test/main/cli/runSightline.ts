@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const bin = fileURLToPath(new URL('../../../bin/sightline.mjs', import.meta.url));
@@ -14,19 +15,26 @@ export interface RunSettings {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly stdin?: Uint8Array;
+  /** Where stdout goes: kept, to a reader that is gone, or to a full disk. */
+  readonly stdout?: 'kept' | 'closed' | 'full';
+  /** A process group of its own, as a shell's job has. */
+  readonly ownGroup?: boolean;
   /** Called with the child's process id and everything written to stderr so far. */
   readonly onStart?: (pid: number) => void;
 }
 
 /** Runs the command line as a person would: the bin entry, in a process of its own. */
-export function runSightline(args: readonly string[], { cwd, env, stdin, onStart }: RunSettings = {}): Promise<RunResult> {
+export function runSightline(args: readonly string[], { cwd, env, stdin, stdout: target = 'kept', ownGroup = false, onStart }: RunSettings = {}): Promise<RunResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [bin, ...args], { cwd, env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+    const full = target === 'full' ? openSync('/dev/full', 'w') : null;
+    const child = spawn(process.execPath, [bin, ...args], { cwd, env: { ...process.env, ...env }, detached: ownGroup, stdio: ['pipe', full ?? 'pipe', 'pipe'] });
+    if (full !== null) closeSync(full);
     let stdout = '', stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text; });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text; });
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(stdin);
+    if (target === 'closed') child.stdout!.destroy();
+    else child.stdout?.setEncoding('utf8').on('data', (text: string) => { stdout += text; });
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => { stderr += text; });
+    child.stdin!.on('error', () => undefined);
+    child.stdin!.end(stdin);
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
     if (onStart) onStart(child.pid!);
