@@ -6,11 +6,11 @@ import type { InspectionClient } from './host/inspectionClient.ts';
 import { createRecipeEditor, type RecipeEditor } from './recipe/recipeEditor.ts';
 import { regionPlace } from './regions/regionPlace.ts';
 import { oneOf, persistedStore } from './store/settings.ts';
+import { createShownTheme, type ShownTheme, type Theme } from './store/shownTheme.ts';
 import { createStore, type ReadableStore, type Store } from './store/store.ts';
 import { throttledStore } from './store/throttledStore.ts';
 import { createViewModel, type ViewModel } from './view/viewModel.ts';
 
-export type Theme = 'dark' | 'light' | 'system';
 export type LeftTab = 'source' | 'recipe' | 'calibrate' | 'rules';
 export type Dialog = 'shortcuts' | 'export';
 
@@ -27,6 +27,7 @@ export interface WindowModel {
   readonly view: ViewModel;
   readonly recipe: RecipeEditor;
   readonly theme: Store<Theme>;
+  readonly shownTheme: ReadableStore<ShownTheme>;
   readonly leftTab: Store<LeftTab>;
   readonly property: Store<string>;
   readonly dialog: Store<Dialog | null>;
@@ -51,11 +52,13 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 
 export function createWindowModel(host: HostClient, inspection: InspectionClient): WindowModel {
   const notice = createStore<Notice | null>(null);
+  const theme = persistedStore<Theme>('theme', 'dark', oneOf('dark', 'light', 'system'));
   const model: WindowModel = {
     host, inspection, notice,
     view: createViewModel((message) => { inspection.send(message); }),
     recipe: createRecipeEditor(host),
-    theme: persistedStore<Theme>('theme', 'dark', oneOf('dark', 'light', 'system')),
+    theme,
+    shownTheme: createShownTheme(theme),
     leftTab: persistedStore<LeftTab>('leftTab', 'recipe', oneOf('source', 'recipe', 'calibrate', 'rules')),
     property: persistedStore('property', 'area', isText),
     dialog: createStore<Dialog | null>(null),

@@ -68,3 +68,11 @@ export function layOutBar(cost: FrameCost, plan: PartPlan, budgetMs: number): { 
   });
   return { slices, scaleMs };
 }
+
+/** Where the bar's scale carries a figure: every 10 ms and the budget, or the budget and the end where a frame went over it. */
+export function barTicks(budgetMs: number, scaleMs: number): readonly number[] {
+  if (scaleMs > budgetMs) return scaleMs > 1.3 * budgetMs ? [0, budgetMs, scaleMs] : [0, budgetMs];
+  const step = budgetMs > 60 ? 20 : 10;
+  const inner = Array.from({ length: Math.ceil(budgetMs / step) }, (_, i) => i * step);
+  return [...inner.filter((tick) => tick < 0.8 * budgetMs), budgetMs];
+}

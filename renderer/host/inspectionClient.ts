@@ -52,11 +52,7 @@ export function createInspectionClient(port: InspectionPort): InspectionClient {
   const addTrouble = (alert: Alert): void => { troubles.update((list) => [...list.filter(({ id }) => id !== alert.id), alert]); };
   const receive = (message: FromWorker): void => {
     switch (message.type) {
-      case 'engine': {
-        const { type: _, ...info } = message;
-        engine.set(info);
-        break;
-      }
+      case 'engine': engine.set(message); break;
       case 'frame':
         properties.add(message.shown);
         shown.set(message.shown);
@@ -66,11 +62,7 @@ export function createInspectionClient(port: InspectionPort): InspectionClient {
         verdicts.add(message.costs);
         changes.update((n) => n + 1);
         break;
-      case 'probe': {
-        const { type: _, ...reading } = message;
-        probe.set(reading);
-        break;
-      }
+      case 'probe': probe.set(message); break;
       case 'snapshot':
         snapshots.get(message.id)?.(message.png);
         snapshots.delete(message.id);

@@ -1,6 +1,7 @@
 import type { ControlName, ControlRequest } from '../../main/contract/index.ts';
 import { shuttleSpeed } from '../replay/shuttle.ts';
-import type { Theme, WindowModel } from '../windowModel.ts';
+import type { Theme } from '../store/shownTheme.ts';
+import type { WindowModel } from '../windowModel.ts';
 import { saveFile } from '../host/saveFile.ts';
 import type { Command } from './keymap.ts';
 

@@ -1,7 +1,8 @@
 import type { CSSProperties } from 'react';
 import type { FrameCost } from '../inspection/protocol.ts';
 import { budgetTable, type BudgetLine } from '../budget/budgetTable.ts';
-import { layOutBar, type PartPlan } from '../budget/frameParts.ts';
+import { frameMs } from '../budget/costHistory.ts';
+import { barTicks, layOutBar, type PartPlan } from '../budget/frameParts.ts';
 import { partColour, stageTitle } from '../budget/stageColours.ts';
 import { formatMs, formatShare } from '../regions/formatNumber.ts';
 import { useStore } from '../store/useStore.ts';
@@ -23,7 +24,7 @@ export function BudgetPanel() {
   return (
     <>
       <section className="panel" aria-label="Frame budget">
-        <h2>Frame budget <span className="aside">{last ? `${(budgetMs - lastMs(last)).toFixed(1)} ms left` : ''}</span></h2>
+        <h2>Frame budget {last ? <Left ms={budgetMs - frameMs(last)} /> : null}</h2>
         {last ? <><Bar cost={last} plan={plan} budgetMs={budgetMs} /><BudgetFigures lines={budgetTable(costs, plan, budgetMs)} frames={costs.length} /></> : <PanelSentence panel="budget" />}
       </section>
       <section className="panel history" aria-label="History"><h2>Last frames</h2>{last ? <><HistoryPlot /><OverrunList /></> : <p className="dim">Nothing was inspected yet.</p>}</section>
@@ -31,12 +32,14 @@ export function BudgetPanel() {
   );
 }
 
-const lastMs = ({ linkMs, totalMs, presentMs }: FrameCost): number => linkMs + totalMs + (presentMs ?? 0);
+function Left({ ms }: { readonly ms: number }) {
+  return ms < 0 ? <span className="aside warning">{(-ms).toFixed(1)} ms over</span> : <span className="aside">{ms.toFixed(1)} ms left</span>;
+}
 
 /** The last frame drawn to scale: what is empty is what is left. */
 function Bar({ cost, plan, budgetMs }: { readonly cost: FrameCost; readonly plan: PartPlan; readonly budgetMs: number }) {
   const { slices, scaleMs } = layOutBar(cost, plan, budgetMs);
-  const ticks = [0, 10, 20, budgetMs].filter((tick, i, all) => i === all.length - 1 || tick < budgetMs * 0.8);
+  const ticks = barTicks(budgetMs, scaleMs);
   const words = slices.map(({ name, ms }) => `${name} ${formatMs(ms)} ms`).join(', ');
   return (
     <div className="bar-block">
@@ -47,7 +50,7 @@ function Bar({ cost, plan, budgetMs }: { readonly cost: FrameCost; readonly plan
         {scaleMs > budgetMs ? <span className="bar-limit" style={{ left: `${(budgetMs / scaleMs) * 100}%` }} /> : null}
       </div>
       <div className="scale numbers" aria-hidden="true">
-        {ticks.map((tick, i) => <span key={tick} className={i === ticks.length - 1 && scaleMs === budgetMs ? 'scale-end' : ''} style={{ left: `${(tick / scaleMs) * 100}%` }}>{i === ticks.length - 1 ? `${tick} ms` : tick}</span>)}
+        {ticks.map((tick) => <span key={tick} className={tick === scaleMs ? 'scale-end' : ''} style={{ left: `${(tick / scaleMs) * 100}%` }}>{tick === budgetMs ? `${tick} ms` : Math.round(tick)}</span>)}
       </div>
     </div>
   );

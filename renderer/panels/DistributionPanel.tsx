@@ -15,11 +15,11 @@ const NO_RULES: never[] = [];
 
 /** How one property is distributed over the last regions, with the limits that rules put on it. */
 export function DistributionPanel() {
-  const { inspection, readable, host, property, theme } = useModel();
+  const { inspection, readable, host, property, shownTheme } = useModel();
   const shown = useStore(readable);
   const wanted = useStore(property);
   const rules = useStore(host.state, (state) => state?.recipe.rules ?? NO_RULES);
-  const colours = useStore(theme);
+  const colours = useStore(shownTheme);
   const { ref, size, draw } = useCanvas();
   const { columns } = inspection.properties;
   const column = columns.includes(wanted) ? wanted : columns[0];

@@ -20,7 +20,15 @@ export function LiveView() {
     const canvas = document.createElement('canvas');
     parent.append(canvas);
     const offscreen = canvas.transferControlToOffscreen();
-    inspection.send({ type: 'start', canvas: offscreen, engine: 'auto', threads: null }, [offscreen]);
+    const start = (): void => {
+      const state = model.host.state.get();
+      if (!state) return;
+      unsubscribe();
+      inspection.send({ type: 'start', canvas: offscreen, engine: state.engineHint ?? 'auto', threads: null }, [offscreen]);
+      view.restate();
+    };
+    const unsubscribe = model.host.state.subscribe(start);
+    start();
     const detach = attachPointer(parent, view, (at) => { inspection.send({ type: 'probe', at }); });
     const observer = new ResizeObserver(([entry]) => {
       const box = entry?.devicePixelContentBoxSize[0];
@@ -28,6 +36,7 @@ export function LiveView() {
     });
     observer.observe(parent, { box: 'device-pixel-content-box' });
     return () => {
+      unsubscribe();
       observer.disconnect();
       detach();
       canvas.remove();

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { ShownFrame } from '../inspection/protocol.ts';
 import { columnTitle, columnUnit, columnWords } from '../regions/columnTitle.ts';
 import { formatCount, formatValue } from '../regions/formatNumber.ts';
@@ -36,6 +36,7 @@ function Table({ shown }: { readonly shown: ShownFrame }) {
   const columns = useMemo(() => ['label', ...regions.columns.keys()], [regions]);
   const rowPx = 1.7 * parseFloat(getComputedStyle(document.documentElement).fontSize);
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowPx, overscan: OVERSCAN });
+  useEffect(() => { virtual.measure(); }, [virtual, rowPx]);
   const selected = rows.findIndex((row) => regions.label[row] === highlight);
   const selectByKey = (event: KeyboardEvent): void => {
     const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity }[event.key];
@@ -46,12 +47,12 @@ function Table({ shown }: { readonly shown: ShownFrame }) {
     virtual.scrollToIndex(next);
   };
   const sortBy = (column: string): void => { setOrder((now) => ({ column, descending: now.column === column ? !now.descending : column !== 'label' })); };
-  const template = { gridTemplateColumns: `minmax(4.5rem, 0.8fr) repeat(${columns.length - 1}, minmax(5.4rem, 1fr)) minmax(11rem, 2fr)`, minWidth: `${15.5 + 5.4 * (columns.length - 1)}rem` };
+  const template = { gridTemplateColumns: `minmax(4.2rem, 0.8fr) repeat(${columns.length - 1}, minmax(5.2rem, 1fr)) minmax(10.5rem, 1.8fr)`, minWidth: `${14.7 + 5.2 * (columns.length - 1)}rem` };
   return (
     <div className="grid numbers" ref={scroller} role="grid" tabIndex={0} aria-rowcount={rows.length + 1} aria-label="Regions" onKeyDown={selectByKey}>
       <div className="grid-row grid-head" role="row" style={template}>
         {[...columns, 'rule'].map((column) => (
-          <div key={column} role="columnheader" aria-sort={order.column === column ? (order.descending ? 'descending' : 'ascending') : 'none'}>
+          <div key={column} role="columnheader" className={column === 'rule' ? 'rule-name' : ''} aria-sort={order.column === column ? (order.descending ? 'descending' : 'ascending') : 'none'}>
             <button type="button" className="quiet" title={`${columnWords(column)}: sort`} onClick={() => { sortBy(column); }}>
               {columnTitle(column)}{columnUnit(column) === '' ? '' : ` ${columnUnit(column)}`}{order.column === column ? (order.descending ? ' ↓' : ' ↑') : ''}
             </button>

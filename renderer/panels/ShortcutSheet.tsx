@@ -13,7 +13,7 @@ export function ShortcutSheet() {
       <div className="sheet">
         {GROUPS.map((group) => (
           <section key={group}><h3>{group}</h3>
-            <dl>{SHORTCUTS.filter((each) => each.group === group && each.key !== '=').map((shortcut) => (
+            <dl>{SHORTCUTS.filter((each) => each.group === group && each.key !== '=' && each.key !== 'y').map((shortcut) => (
               <div key={`${shortcut.command} ${shortcut.key}`}><dt>{keyNames(shortcut).map((key) => <kbd key={key}>{key}</kbd>)}</dt><dd>{shortcut.words}</dd></div>
             ))}</dl>
             {group === 'Window' ? <dl className="elsewhere">{ELSEWHERE.map(([keys, words]) => <div key={keys}><dt>{keys.split(' ').map((key) => <kbd key={key}>{key}</kbd>)}</dt><dd>{words}</dd></div>)}</dl> : null}

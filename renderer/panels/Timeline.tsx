@@ -13,7 +13,7 @@ export function Timeline() {
   const change = useStore(readableChanges);
   const frameCount = useStore(host.state, (state) => state?.run?.frameCount ?? null);
   const frame = useStore(readable, (shown) => shown?.header.frame ?? 0);
-  const theme = useStore(useModel().theme);
+  const theme = useStore(useModel().shownTheme);
   const isSeeking = useRef(false);
   const { ref, size, draw } = useCanvas();
   const range = timelineRange(frameCount, inspection.verdicts.newest);

@@ -1,7 +1,7 @@
 import type { HostState, Run } from '../../main/contract/index.ts';
 import { formatElapsed } from '../regions/formatNumber.ts';
 import { useStore } from '../store/useStore.ts';
-import type { Theme } from '../windowModel.ts';
+import type { Theme } from '../store/shownTheme.ts';
 import { Hint } from './Hint.tsx';
 import { Icon } from './Icon.tsx';
 import { useModel } from './modelContext.ts';

@@ -13,7 +13,6 @@ import { RightColumn } from './RightColumn.tsx';
 import { ShortcutSheet } from './ShortcutSheet.tsx';
 import { TopBar } from './TopBar.tsx';
 import { TransportBar } from './TransportBar.tsx';
-import { useTheme } from './useTheme.ts';
 import { ViewBar } from './ViewBar.tsx';
 
 const TOOLTIP_DELAY_MS = 300;
@@ -22,7 +21,6 @@ const TOOLTIP_DELAY_MS = 300;
 export function WindowFrame() {
   const model = useModel();
   useKeyboard(model);
-  useTheme(model.theme);
   const rows = useDefaultLayout({ id: 'sightline.rows' });
   const columns = useDefaultLayout({ id: 'sightline.columns' });
   const bottom = useDefaultLayout({ id: 'sightline.bottom' });
@@ -34,7 +32,7 @@ export function WindowFrame() {
         <Group className="rows" orientation="vertical" {...saved(rows)}>
           <Panel id="above" minSize="40%">
             <Group orientation="horizontal" {...saved(columns)}>
-              <Panel id="left" defaultSize="21.5rem" minSize="16rem" groupResizeBehavior="preserve-pixel-size"><LeftColumn /></Panel>
+              <Panel id="left" defaultSize="21.5rem" minSize="20rem"><LeftColumn /></Panel>
               <Divider name="Width of the left column" />
               <Panel id="middle" minSize="25%">
                 <main className="middle" aria-label="Live view">
@@ -44,7 +42,7 @@ export function WindowFrame() {
                 </main>
               </Panel>
               <Divider name="Width of the right column" />
-              <Panel id="right" defaultSize="28rem" minSize="20rem" groupResizeBehavior="preserve-pixel-size"><RightColumn /></Panel>
+              <Panel id="right" defaultSize="27rem" minSize="25rem"><RightColumn /></Panel>
             </Group>
           </Panel>
           <Divider name="Height of the regions" />

@@ -26,6 +26,8 @@ export interface ViewModel {
   locate(x: number, y: number, sizePx: number): void;
   toggle(overlay: 'outlines' | 'boxes' | 'labels'): void;
   highlight(label: number | null): void;
+  /** Tells a worker that was just started all of it. */
+  restate(): void;
 }
 
 const INITIAL: ViewState = {
@@ -71,6 +73,10 @@ export function createViewModel(send: (message: ToWorker) => void): ViewModel {
       change({ fitted: false, port: centredOn({ ...port, zoom }, frame, x, y) });
     },
     toggle: (overlay) => { change({ overlay: { ...state.get().overlay, [overlay]: !state.get().overlay[overlay] } }); },
+    restate() {
+      send({ type: 'resize', ...state.get().canvas });
+      change({});
+    },
     highlight: (label) => { change({ overlay: { ...state.get().overlay, highlight: label } }); },
   };
 }
