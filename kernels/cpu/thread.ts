@@ -1,11 +1,12 @@
 import { awaitFinished, CONTROL_BYTES, createBarrier, finishJob, takeJob } from './control.ts';
 import { instantiateEngine } from './engineModule.ts';
 import { createFrameRunner } from './frameRunner.ts';
-import type { StartMessage, ThreadMessage } from './program.ts';
+import type { StartMessage } from './program.ts';
 
 /** The worker's end of its message channel: parentPort in Node, the global scope in a browser's Worker. */
 export interface ThreadPort {
-  postMessage(message: ThreadMessage): void;
+  /** What is posted is the engine's own business: structured clones. */
+  postMessage(message: unknown): void;
   onMessage(listener: (message: unknown) => void): void;
 }
 
