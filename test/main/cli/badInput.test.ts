@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFfmpeg, writeStageNpy } from '../../../main/component.ts';
@@ -113,6 +114,17 @@ describe('sightline inspect, refusing an output (exit 5)', () => {
     const before = readFileSync(join(out, 'regions.csv'));
     await refused([at('good.mkv'), '--out', out], 5, /holds a session already/);
     expect(readFileSync(join(out, 'regions.csv'))).toEqual(before);
+  });
+  it.skipIf(process.platform === 'win32')('should keep the frames that fitted when the disk is full', async () => {
+    const out = at('full');
+    const { code, stderr } = await runSightline(['inspect', 'demo:size=640x480,frames=60,seed=3', '--engine', 'wasm', '--out', out], { fileLimitKiB: 1500 });
+    expect(code).toBe(5);
+    expect(stderr.trim()).toMatch(/^sightline: session cannot be written \(at least \d+ frames are safe in it\): .*session\.duckdb: /);
+    expect(readdirSync(out).filter((name) => !/^session\.(duckdb(\.wal)?|json)$/.test(name))).toEqual([]);
+    const database = await DuckDBInstance.create(join(out, 'session.duckdb'), { access_mode: 'READ_ONLY' });
+    const rows = await (await database.connect()).runAndReadAll('SELECT count(*)::INTEGER FROM frames');
+    expect(rows.getRows()[0]![0]).toBeGreaterThanOrEqual(Number(/at least (\d+)/.exec(stderr)![1]));
+    database.closeSync();
   });
   it('should not dump stages below a file', () => refused([at('good.mkv'), '--dump-stages', at('text.mp4', 'below')], 5, /text\.mp4\/below/));
 });

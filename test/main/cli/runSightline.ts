@@ -17,6 +17,8 @@ export interface RunSettings {
   readonly stdin?: Uint8Array;
   /** Where stdout goes: kept, to a reader that is gone, or to a full disk. */
   readonly stdout?: 'kept' | 'closed' | 'full';
+  /** Files may grow no further: what a full disk does to a writer. Needs bash. */
+  readonly fileLimitKiB?: number;
   /** A process group of its own, as a shell's job has. */
   readonly ownGroup?: boolean;
   /** Called with the child's process id and everything written to stderr so far. */
@@ -24,10 +26,12 @@ export interface RunSettings {
 }
 
 /** Runs the command line as a person would: the bin entry, in a process of its own. */
-export function runSightline(args: readonly string[], { cwd, env, stdin, stdout: target = 'kept', ownGroup = false, onStart }: RunSettings = {}): Promise<RunResult> {
+export function runSightline(args: readonly string[], { cwd, env, stdin, stdout: target = 'kept', ownGroup = false, fileLimitKiB, onStart }: RunSettings = {}): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     const full = target === 'full' ? openSync('/dev/full', 'w') : null;
-    const child = spawn(process.execPath, [bin, ...args], { cwd, env: { ...process.env, ...env }, detached: ownGroup, stdio: ['pipe', full ?? 'pipe', 'pipe'] });
+    const limit = fileLimitKiB === undefined ? [] : ['bash', '-c', `ulimit -f ${fileLimitKiB}; exec "$@"`, 'bash'];
+    const [command, ...rest] = [...limit, process.execPath, bin, ...args];
+    const child = spawn(command!, rest, { cwd, env: { ...process.env, ...env }, detached: ownGroup, stdio: ['pipe', full ?? 'pipe', 'pipe'] });
     if (full !== null) closeSync(full);
     let stdout = '', stderr = '';
     if (target === 'closed') child.stdout!.destroy();
