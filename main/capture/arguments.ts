@@ -19,6 +19,8 @@ export interface CaptureArguments {
   readonly realTime?: boolean;
   /** Begins anew at the end, for ever; timestamps grow on. */
   readonly loop?: boolean;
+  /** Looks at the input no longer than that before it decodes: what it holds is known, and a live one does not wait. */
+  readonly analyseSeconds?: number;
 }
 
 /** Levels in front of every line let errors be counted; `repeat` keeps lines from being folded together. */
@@ -43,9 +45,10 @@ export function captureArguments(options: CaptureArguments): string[] {
   const limit = options.frames === null ? [] : ['-frames:v', String(options.frames)];
   const sameSize = `crop=w=if(eq(iw\\,${width})*eq(ih\\,${height})\\,iw\\,-1):h=ih:x=0:y=0`;
   const seek = options.startSeconds === null ? [] : ['-ss', String(options.startSeconds)];
+  const analysis = options.analyseSeconds === undefined ? [] : ['-analyzeduration', String(options.analyseSeconds * 1e6)];
   const pace = [...(options.realTime === true ? ['-re'] : []), ...(options.loop === true ? ['-stream_loop', '-1'] : [])];
   return [
-    ...LOG_OPTIONS, ...withoutStdin(options.input), '-copyts', ...refuseDamage(options.codec), ...seek, ...pace, ...options.input,
+    ...LOG_OPTIONS, ...withoutStdin(options.input), '-copyts', ...refuseDamage(options.codec), ...seek, ...analysis, ...pace, ...options.input,
     '-filter_complex', `[0:${options.streamIndex}]${options.lumaFilter},${sameSize},split=2[pixels][times]`,
     '-map', '[times]', ...sync, ...limit, '-enc_time_base', '1:1000000', '-c:v', 'wrapped_avframe',
     '-flush_packets', '1', '-f', 'framecrc', 'pipe:3',

@@ -100,6 +100,8 @@ export interface Capture {
 
 const FIRST_FRAME_TIMEOUT_S = 15;
 const STALL_TIMEOUT_S = 10;
+/** An MPEG transport stream is otherwise read for five seconds, in case another stream turns up. */
+const URL_ANALYSIS_S = 1;
 
 /**
  * Recognises a source, so that everything that can be known to be wrong is known before the first frame.
@@ -193,6 +195,7 @@ function createCapture(
     frameSyncOption: ffmpeg.frameSyncOption, input: input.args, streamIndex: video.index, codec: video.codec, lumaFilter: luma.filter,
     width: format.width, height: format.height, startSeconds: options.startSeconds ?? null, frames,
     realTime: options.realTime ?? false, loop: options.loop ?? false,
+    ...(input.kind === 'url' ? { analyseSeconds: URL_ANALYSIS_S } : {}),
   });
   const run = new CaptureRun({
     source, ffmpeg, args, format, outputFormat: luma.outputFormat, head, frameBytes: frameBytes(format),

@@ -5,6 +5,8 @@ let exitHookInstalled = false;
 
 /** Milliseconds between SIGTERM and SIGKILL. */
 const TERM_GRACE_MS = 1_000;
+/** ffmpeg leaves a read that blocks only at its second signal. */
+const SECOND_TERM_MS = 150;
 
 /**
  * Registers a child, so that it is ended when this program exits by any way that runs `exit` handlers. A program that is
@@ -27,13 +29,15 @@ export function runningChildren(): number[] {
   return [...running].flatMap((child) => (child.pid === undefined ? [] : [child.pid]));
 }
 
-/** Ends a child: SIGTERM, and SIGKILL when it has not ended a second later. Settles when it has ended. Idempotent. */
+/** Ends a child: SIGTERM twice, and SIGKILL when it has not ended a second later. Settles when it has ended. Idempotent. */
 export async function endChild(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || hasEnded(child)) return;
   const ended = new Promise<void>((resolve) => { child.once('exit', () => resolve()); });
   child.kill('SIGTERM');
+  const again = setTimeout(() => { child.kill('SIGTERM'); }, SECOND_TERM_MS);
   const killer = setTimeout(() => { child.kill('SIGKILL'); }, TERM_GRACE_MS);
   await ended;
+  clearTimeout(again);
   clearTimeout(killer);
 }
 

@@ -14,7 +14,7 @@ const STALL_FRAMES = 4;
 /** Between two looks at the clock for a stall, ms. */
 const WATCH_MS = 100;
 /** Time to the next try, ms: a source that is back is seen again within the last of them. */
-const BACK_OFF_MS = [1000, 1500, 2000];
+const BACK_OFF_MS = [1000, 1500];
 
 /** Between two looks at a link that is being written to, ms. */
 const POLL_MS = 5;
