@@ -1,3 +1,4 @@
+/// <reference types="@webgpu/types" preserve="true" />
 import type { Frame } from './frame.ts';
 import type { Plan, StageName } from './recipe/plan.ts';
 import type { RegionTable } from './regions/regionTable.ts';
@@ -43,6 +44,34 @@ export interface StageImage {
   readonly data: Float32Array | Uint8Array | Uint32Array;
 }
 
+/** One picture of a frame, canvas pixel by canvas pixel. Colours are packed 0xAABBGGRR. */
+export interface StagePicture {
+  /** `raw` or a stage with an image. Gray from 0 DN, black, to full scale; masks black and white; labels in their colours. */
+  readonly stage: StageName;
+  /** The frame column that each canvas column shows and the frame row that each canvas row shows; -1: none, transparent. */
+  readonly columns: Int32Array;
+  readonly rows: Int32Array;
+  /** By label, 0 to the frame's labelledCount; alpha 0: a region that is not measured, neither tinted nor outlined. */
+  readonly colours: Uint32Array;
+  /** Lay the labels' colours over the stage, half and half. */
+  readonly tint: boolean;
+  /** Draw the labels' edges, one canvas pixel wide. */
+  readonly outline: boolean;
+  /** The label to point out; null for none. */
+  readonly highlight: number | null;
+  readonly highlightColour: number;
+}
+
+/** Draws stages on a canvas straight from the buffers they lie in. */
+export interface StageView {
+  /**
+   * Makes ready to draw the frame whose `inspect` settled last; call the function it gives before that frame's buffer is written
+   * again. It draws at once, and resolves when the picture is done.
+   * @throws RangeError  no frame was inspected yet, or (from the function) the frame was overwritten
+   */
+  prepare(picture: StagePicture): Promise<() => Promise<undefined>>;
+}
+
 /** Runs one plan on one device. At most FRAMES_IN_FLIGHT calls of `inspect` may be open at once. */
 export interface Engine {
   readonly backend: Backend;
@@ -69,6 +98,8 @@ export interface Engine {
    * @throws RangeError  when the plan has no such stage, or no frame was inspected yet
    */
   readStage(stage: StageName): Promise<StageImage>;
+  /** Takes a canvas over for good. null: this engine's pixels are not on a GPU; read its stages instead. */
+  readonly createView: ((context: GPUCanvasContext) => StageView) | null;
   /** Frees everything; open calls of `inspect` reject. Idempotent. */
   destroy(): void;
 }

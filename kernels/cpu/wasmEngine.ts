@@ -123,6 +123,7 @@ function createEngine({ plan, fallbackReason, threads }: WasmEngineOptions, { pr
     frameBuffers: slots.shared,
     inspect,
     readStage,
+    createView: null,
     destroy() {
       workers.terminate();
       queue.close(new DeviceError('device-lost', 'wasm: the engine was destroyed: create another to go on'));

@@ -43,7 +43,7 @@ export function createStageImages(
   return {
     prepare: async (stage) => {
       if (!names.includes(stage)) throw new RangeError(`stage "${stage}" has no image: this plan has ${names.join(', ')}`);
-      const passes = await inErrorScopes(guarded, adapterName, () => compiler.compile(specsOf(plan, passPlan, stage)));
+      const passes = await inErrorScopes(guarded, adapterName, () => compiler.compile(stagePassSpecs(plan, passPlan, stage)));
       return async (slot) => {
         if (stage === plan.threshold.name) {
           const words = new Uint32Array(await readBuffer(passes, slot, 'mask', plan.mask.sizeBytes));
@@ -58,7 +58,7 @@ export function createStageImages(
 }
 
 /** Mask and labels by the engine's own passes, so that they are the frame's; gray stages by passes that leave their image. */
-function specsOf(plan: Plan, passPlan: PassPlan, stage: StageName): readonly PassSpec[] {
+export function stagePassSpecs(plan: Plan, passPlan: PassPlan, stage: StageName): readonly PassSpec[] {
   const upTo = (name: StageName): readonly PassSpec[] =>
     passPlan.stages.slice(0, passPlan.stages.findIndex((entry) => entry.stage === name) + 1).flatMap((entry) => entry.passes);
   if (stage === plan.label.name) return [...upTo(stage), paintPass(plan)];

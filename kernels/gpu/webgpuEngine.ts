@@ -15,6 +15,7 @@ import { createPlanBuffers } from './planBuffers.ts';
 import { createReadback, type FrameCounts, type Readback } from './readback.ts';
 import { createResources, type LiveCounts, type Resources } from './resources.ts';
 import { createStageImages, type StageImages } from './stageImages.ts';
+import { createSlotView, createStageView, type SlotView } from './stageView.ts';
 import { createTimestamps, type Timestamps } from './timestamps.ts';
 import { uploadFrame } from './upload.ts';
 
@@ -71,6 +72,7 @@ interface EngineParts {
   readonly timestamps: Timestamps;
   readonly readback: Readback;
   readonly images: StageImages;
+  view(context: GPUCanvasContext): SlotView;
   raw(slot: number): GPUBuffer;
 }
 
@@ -83,7 +85,8 @@ async function buildParts(guarded: GuardedDevice, name: string, resources: Resou
   const images = createStageImages(guarded, name, resources, plan, passPlan, bufferOf, compiler);
   const stages = await Promise.all(passPlan.stages.map(async ({ stage, passes }) =>
     ({ stage, passes: await compiler.compile(passes) })));
-  return { stages, timestamps, readback, images, raw: (slot) => bufferOf('raw', slot) };
+  const view = (context: GPUCanvasContext): SlotView => createSlotView(context, guarded, name, resources, plan, passPlan, bufferOf, compiler);
+  return { stages, timestamps, readback, images, view, raw: (slot) => bufferOf('raw', slot) };
 }
 
 function assemble(
@@ -124,8 +127,16 @@ function assemble(
     return read(slot);
   };
 
+  const lastCall = (): { slot: number; isCurrent: () => boolean } | null => {
+    const slot = slots.last;
+    if (slot === null) return null;
+    const call = callsOfSlots[slot];
+    return { slot, isCurrent: () => callsOfSlots[slot] === call };
+  };
+
   return {
     backend: 'webgpu', adapter: name, fallbackReason, plan, fusedInto: passPlan.fusedInto, frameBuffers, inspect, readStage,
+    createView: (context) => createStageView(parts.view(context), guarded, lastCall),
     get live() { return resources.live; },
     destroy: () => {
       guarded.fail(new DeviceError('device-lost', `the webgpu engine on ${name} was destroyed: create a new one`));

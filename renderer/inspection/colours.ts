@@ -47,10 +47,23 @@ function hslColour(hueDeg: number, saturation: number, lightness: number): Packe
   return pack(channel(0), channel(8), channel(4));
 }
 
-/** @returns the colours of labels 0..count; with `only`, those of other labels are 0: not drawn */
-export function labelColours(count: number, only: Uint32Array | null): Uint32Array {
-  if (!only) return Uint32Array.from({ length: count + 1 }, (_, label) => labelColour(label));
-  const colours = new Uint32Array(count + 1);
-  for (const label of only) colours[label] = labelColour(label);
+let known = new Uint32Array(0);
+
+/** @returns the colours of labels 0..count; not to be written to */
+export function labelColours(count: number): Uint32Array {
+  if (known.length <= count) known = Uint32Array.from({ length: 2 * count + 64 }, (_, label) => labelColour(label));
+  return known.subarray(0, count + 1);
+}
+
+/** @returns the colours of labels 0..count, without alpha where the label is not among the measured: neither tinted nor outlined */
+export function measuredColours(count: number, measured: Uint32Array): Uint32Array {
+  const all = labelColours(count);
+  const colours = all.map((colour) => colour & 0xffffff);
+  for (const label of measured) colours[label] = all[label]!;
   return colours;
+}
+
+/** @returns whether a label of that colour is tinted and outlined */
+export function isMeasured(colour: PackedColour): boolean {
+  return colour >>> 24 !== 0;
 }

@@ -1,5 +1,5 @@
 import type { FlatFieldMaps } from 'sightline/kernels';
-import { grayLevel, type PackedColour } from './colours.ts';
+import { grayLevel, isMeasured, type PackedColour } from './colours.ts';
 import type { Sampling } from './viewport.ts';
 
 /** Canvas pixels, packed colours, row-major; outside the frame they are 0: transparent. */
@@ -48,7 +48,7 @@ export function paintLabels(raster: Raster, sampling: Sampling, labels: Uint32Ar
   });
 }
 
-/** Lays colours over what is there, half and half, where the label's colour is not 0; label `highlight` covers more. */
+/** Lays colours over what is there, half and half, where the label is measured; label `highlight` covers more. */
 export function tintLabels(raster: Raster, { columns, rows }: Sampling, labels: Uint32Array, width: number, table: Uint32Array, highlight: number | null): void {
   const { pixels } = raster;
   const [first, last] = insideOf(columns);
@@ -58,7 +58,7 @@ export function tintLabels(raster: Raster, { columns, rows }: Sampling, labels: 
     for (let x = first, at = y * raster.width + first; x < last; x++, at++) {
       const label = labels[row * width + columns[x]!]!;
       const colour = table[label]!;
-      if (colour === 0) continue;
+      if (label === 0 || !isMeasured(colour)) continue;
       const half = (((pixels[at]! & 0xfefefe) >>> 1) + ((colour & 0xfefefe) >>> 1)) | 0xff000000;
       pixels[at] = label === highlight ? ((((half & 0xfefefe) >>> 1) + ((colour & 0xfefefe) >>> 1)) | 0xff000000) : half;
     }
@@ -77,7 +77,7 @@ export function outlineLabels(raster: Raster, { columns, rows }: Sampling, label
     for (let x = left, at = y * raster.width + left; x < right; x++, at++) {
       const column = columns[x]!;
       const label = labels[here + column]!;
-      if (label === 0 || table[label] === 0) continue;
+      if (label === 0 || !isMeasured(table[label]!)) continue;
       const isEdge = x === left || labels[here + columns[x - 1]!] !== label || x === right - 1 || labels[here + columns[x + 1]!] !== label
         || above < 0 || labels[above + column] !== label || below < 0 || labels[below + column] !== label;
       if (isEdge) pixels[at] = label === highlight ? highlightColour : table[label]!;

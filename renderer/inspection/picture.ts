@@ -1,5 +1,5 @@
 import { fullScaleDn, type Plan, type StageName } from 'sightline/kernels';
-import { grayTable, labelColours, pack } from './colours.ts';
+import { grayTable, labelColours, measuredColours, pack } from './colours.ts';
 import { HIGHLIGHT_COLOUR } from './overlay.ts';
 import { outlineLabels, paintCorrected, paintGray, paintLabels, paintSamples, tintLabels, type Raster } from './paint.ts';
 import type { Overlay, ViewedStage } from './protocol.ts';
@@ -21,7 +21,7 @@ export function stagesNeeded(plan: Plan, viewed: ViewedStage, overlay: Overlay):
 }
 
 /** The stage whose pixels are seen: `measure` has none of its own and is shown by its labels, an unknown stage by the raw picture. */
-function imageStage(plan: Plan, viewed: ViewedStage): StageName {
+export function imageStage(plan: Plan, viewed: ViewedStage): StageName {
   if (viewed === 'regions') return plan.flatField?.name ?? 'raw';
   if (viewed === plan.measure.name) return plan.label.name;
   return plan.stageNames.includes(viewed) ? viewed : 'raw';
@@ -47,14 +47,14 @@ export async function paintPicture(raster: Raster, sampling: Sampling, frame: Se
   const labels = images.get(plan.label.name);
   if (stage === 'raw') paintSamples(raster, sampling, pixels, width, tableOf(plan));
   else if (stage === plan.flatField?.name) paintCorrected(raster, sampling, pixels, plan.flatField.maps, whiteDn);
-  else if (stage === plan.label.name && labels instanceof Uint32Array) paintLabels(raster, sampling, labels, width, labelColours(result.labelledCount, null));
+  else if (stage === plan.label.name && labels instanceof Uint32Array) paintLabels(raster, sampling, labels, width, labelColours(result.labelledCount));
   else {
     const data = images.get(stage);
     if (data instanceof Float32Array) paintGray(raster, sampling, data, width, whiteDn);
     else if (data) paintLabels(raster, sampling, data, width, MASK_COLOURS);
   }
   if (!(labels instanceof Uint32Array)) return;
-  const colours = labelColours(result.labelledCount, result.regions.label);
+  const colours = measuredColours(result.labelledCount, result.regions.label);
   if (viewed === 'regions') tintLabels(raster, sampling, labels, width, colours, overlay.highlight);
   if (overlay.outlines) outlineLabels(raster, sampling, labels, width, colours, overlay.highlight, HIGHLIGHT_COLOUR);
 }

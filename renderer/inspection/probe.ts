@@ -1,7 +1,6 @@
-import type { StageImage } from 'sightline/kernels';
-import { sampleToDn } from 'sightline/kernels';
+import { sampleToDn, type StageImage } from 'sightline/kernels';
 import type { FromWorker } from './protocol.ts';
-import { ReadDuty } from './readDuty.ts';
+import { createReadDuty } from './readDuty.ts';
 import type { SettledFrame } from './settledFrame.ts';
 
 interface Point {
@@ -13,7 +12,7 @@ interface Point {
 export class Probe {
   readonly #latest: () => SettledFrame | null;
   readonly #post: (message: FromWorker) => void;
-  readonly #duty = new ReadDuty();
+  readonly #duty = createReadDuty();
   #at: Point | null = null;
   #isReading = false;
   #isStale = false;

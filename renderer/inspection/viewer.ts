@@ -1,12 +1,14 @@
+import type { Engine } from 'sightline/kernels';
 import type { InspectedFrame } from './inspector.ts';
 import { createCanvasRaster, type CanvasRaster } from './canvasRaster.ts';
+import { createGpuPainter, type GpuPainter } from './gpuPainter.ts';
 import { drawOverlay } from './overlay.ts';
 import { paintPicture, stagesNeeded } from './picture.ts';
 import type { Overlay, ViewedStage, ViewPort } from './protocol.ts';
-import { ReadDuty } from './readDuty.ts';
+import { createDrawDuty, createReadDuty, type ReadDuty } from './readDuty.ts';
 import { SettledFrame } from './settledFrame.ts';
 import type { Troubles } from './troubles.ts';
-import { fitPort, sampleGrid } from './viewport.ts';
+import { fitPort, sampleGrid, type Sampling } from './viewport.ts';
 
 interface View {
   readonly stage: ViewedStage;
@@ -24,8 +26,10 @@ const FIRST_VIEW: View = { stage: 'raw', port: null, overlay: { outlines: false,
 export class Viewer {
   readonly #canvas: OffscreenCanvas;
   readonly #troubles: Troubles;
-  readonly #duty = new ReadDuty();
+  readonly #readDuty = createReadDuty();
+  readonly #drawDuty = createDrawDuty();
   #raster: CanvasRaster | null = null;
+  #gpu: { readonly engine: Engine; readonly painter: GpuPainter | null } | null = null;
   #view: View = FIRST_VIEW;
   #latest: SettledFrame | null = null;
   #drawn: SettledFrame | null = null;
@@ -65,7 +69,7 @@ export class Viewer {
     this.#latest?.release();
     this.#latest = frame;
     if (inspected.record.header.mode === 'replay') return this.#drawInTurn(frame);
-    const waitMs = this.#neededOf(frame).length > 0 ? this.#duty.waitMs(performance.now()) : 0;
+    const waitMs = this.#neededOf(frame).length > 0 ? this.#dutyOf(frame).waitMs(performance.now()) : 0;
     if (this.#drawing) this.#isStale = true;
     else if (waitMs > 0) this.#timer ??= setTimeout(() => { this.#timer = null; this.#drawLatest(); }, waitMs);
     else return this.#draw(frame);
@@ -76,10 +80,19 @@ export class Viewer {
     return stagesNeeded(frame.inspected.engine.plan, this.#view.stage, this.#view.overlay);
   }
 
+  #painterOf({ inspected: { engine } }: SettledFrame): GpuPainter | null {
+    if (this.#gpu?.engine !== engine) this.#gpu = { engine, painter: createGpuPainter(engine) };
+    return this.#gpu.painter;
+  }
+
+  #dutyOf(frame: SettledFrame): ReadDuty {
+    return this.#painterOf(frame) ? this.#drawDuty : this.#readDuty;
+  }
+
   async #drawInTurn(frame: SettledFrame): Promise<number | null> {
     frame.hold();
     // Asked for now, while this frame is the engine's last; drawn when the picture before is done.
-    for (const stage of this.#neededOf(frame)) frame.image(stage).catch(() => undefined);
+    if (!this.#painterOf(frame)) for (const stage of this.#neededOf(frame)) frame.image(stage).catch(() => undefined);
     try {
       while (this.#drawing) await this.#drawing;
       return await this.#draw(frame);
@@ -120,26 +133,23 @@ export class Viewer {
   #redrawSoon(): void {
     const frame = this.#latest;
     if (!frame) return;
-    const waitMs = frame.has(this.#neededOf(frame)) ? 0 : this.#duty.waitMs(performance.now());
+    const waitMs = frame.has(this.#neededOf(frame)) ? 0 : this.#dutyOf(frame).waitMs(performance.now());
     this.#timer ??= setTimeout(() => { this.#timer = null; this.#drawLatest(); }, waitMs);
   }
 
   async #paint(frame: SettledFrame): Promise<number | null> {
     if (this.#canvas.width === 0 || this.#canvas.height === 0) return null;
     const { stage, overlay } = this.#view;
-    const needed = this.#neededOf(frame);
+    const { engine: { plan: { format } }, result } = frame.inspected;
+    const port = this.#view.port ?? fitPort(format, this.#canvas);
     const beganMs = performance.now();
     try {
-      if (!frame.has(needed)) {
-        await Promise.all(needed.map((name) => frame.image(name)));
-        this.#duty.spent(beganMs, performance.now());
-      }
-      const port = this.#view.port ?? fitPort(frame.inspected.engine.plan.format, this.#canvas);
       const raster = this.#raster ??= createCanvasRaster(this.#canvas);
-      await paintPicture(raster, sampleGrid(port, frame.inspected.engine.plan.format, raster), frame, stage, overlay);
-      if (raster !== this.#raster) return null;
-      raster.put();
-      drawOverlay(raster.context, frame.inspected.result.regions, overlay, port);
+      const put = await this.#picture(frame, raster, sampleGrid(port, format, raster));
+      // Resized meanwhile: the next picture is on its way.
+      if (!put || raster !== this.#raster) return null;
+      put();
+      drawOverlay(raster.context, result.regions, overlay, port);
       this.#keepDrawn(frame);
       this.#troubles.clear('view');
       return performance.now() - beganMs;
@@ -148,6 +158,30 @@ export class Viewer {
       if (frame === this.#latest) this.#reportTrouble(stage, error);
       return null;
     }
+  }
+
+  /** @returns what brings the picture to the canvas; null when the frame can be drawn no more */
+  async #picture(frame: SettledFrame, raster: CanvasRaster, sampling: Sampling): Promise<(() => void) | null> {
+    const { stage, overlay } = this.#view;
+    const needed = this.#neededOf(frame);
+    const painter = this.#painterOf(frame);
+    const beganMs = performance.now();
+    if (painter) {
+      if (frame !== this.#latest) return null;
+      const picture = await painter.paint(frame, sampling, stage, overlay);
+      if (needed.length > 0) this.#drawDuty.spent(beganMs, performance.now());
+      return () => {
+        raster.context.clearRect(0, 0, raster.width, raster.height);
+        raster.context.drawImage(picture, 0, 0);
+        picture.close();
+      };
+    }
+    if (!frame.has(needed)) {
+      await Promise.all(needed.map((name) => frame.image(name)));
+      this.#readDuty.spent(beganMs, performance.now());
+    }
+    await paintPicture(raster, sampling, frame, stage, overlay);
+    return () => { raster.put(); };
   }
 
   #keepDrawn(frame: SettledFrame): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gray16, gray8 } from '../../kernels/cpu/scene.ts';
-import { grayTable, labelColour, labelColours, pack } from '../../../renderer/inspection/colours.ts';
+import { grayTable, labelColour, labelColours, measuredColours, pack } from '../../../renderer/inspection/colours.ts';
 import { outlineLabels, paintCorrected, paintGray, paintLabels, paintSamples, tintLabels, type Raster } from '../../../renderer/inspection/paint.ts';
 import { sampleGrid } from '../../../renderer/inspection/viewport.ts';
 
@@ -68,14 +68,14 @@ describe('labels', () => {
 
   it('are each their colour', () => {
     const raster = rasterOf(5, 5);
-    paintLabels(raster, whole(5, 5), labels, 5, labelColours(2, null));
+    paintLabels(raster, whole(5, 5), labels, 5, labelColours(2));
     expect([...raster.pixels]).toEqual([...labels].map(labelColour));
   });
 
   it('tint the picture where they are measured, and nothing else', () => {
     const raster = rasterOf(5, 5);
     raster.pixels.fill(gray(100));
-    tintLabels(raster, whole(5, 5), labels, 5, labelColours(2, Uint32Array.of(2)), null);
+    tintLabels(raster, whole(5, 5), labels, 5, measuredColours(2, Uint32Array.of(2)), null);
     raster.pixels.forEach((pixel, at) => { expect(pixel !== gray(100), `pixel ${at}`).toBe(labels[at] === 2); });
     expect((raster.pixels[14]! & 255)).toBeCloseTo((100 + (labelColour(2) & 255)) / 2, -1);
     expect(raster.pixels[14]! >>> 24).toBe(255);
@@ -84,7 +84,7 @@ describe('labels', () => {
   it('are outlined by their outermost pixels, the highlighted one in its own colour', () => {
     const raster = rasterOf(5, 5);
     raster.pixels.fill(gray(100));
-    outlineLabels(raster, whole(5, 5), labels, 5, labelColours(2, null), 1, 0xffffffff);
+    outlineLabels(raster, whole(5, 5), labels, 5, labelColours(2), 1, 0xffffffff);
     const seen = [...raster.pixels].map((pixel) => (pixel === gray(100) ? '.' : pixel === 0xffffffff ? 'H' : pixel === labelColour(2) ? '2' : '?')).join('');
     expect(seen.match(/.{5}/g)).toEqual(['.....', '.HHH.', '.H.H2', '.HHH2', '.....']);
   });
@@ -92,7 +92,7 @@ describe('labels', () => {
   it('are outlined one canvas pixel wide when zoomed in', () => {
     const raster = rasterOf(12, 12);
     raster.pixels.fill(gray(100));
-    outlineLabels(raster, sampleGrid({ zoom: 4, centreX: 2.5, centreY: 2.5 }, { width: 5, height: 5 }, raster), labels, 5, labelColours(2, null), null, 0xffffffff);
+    outlineLabels(raster, sampleGrid({ zoom: 4, centreX: 2.5, centreY: 2.5 }, { width: 5, height: 5 }, raster), labels, 5, labelColours(2), null, 0xffffffff);
     // The canvas shows columns and rows 1 to 3: all of region 1, ringed along the canvas's and its own edge.
     const drawn = [...raster.pixels].filter((pixel) => pixel === labelColour(1)).length;
     expect(drawn).toBe(4 * 11);
