@@ -7,7 +7,6 @@ import type { InspectOptions } from './options.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { report } from './report.ts';
 import { run, type RunAccount } from './run.ts';
-import { createStageDump } from './stageDump.ts';
 
 /**
  * `sightline inspect`: a source through every stage into a session.
@@ -22,8 +21,7 @@ export async function inspect(options: InspectOptions): Promise<ExitCode> {
     const prepared = await prepare(options, progress, interrupt.signal);
     if (options.verbose) console.error(prepared.capture.commandLine);
     try {
-      const dump = options.dumpStages === undefined ? null : await createStageDump(options.dumpStages);
-      const account = await run(prepared, progress, dump, interrupt.signal);
+      const account = await run(prepared, progress, interrupt.signal);
       progress.clear();
       return await finish(options, prepared, account, interrupt.signal.aborted);
     } finally {

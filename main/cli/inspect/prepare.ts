@@ -8,11 +8,14 @@ import { VERSION } from '../../version.ts';
 import type { Progress } from '../progress.ts';
 import type { InspectOptions } from './options.ts';
 import { readRecipe, type LoadedRecipe } from './readRecipe.ts';
+import { createStageDump, type StageDump } from './stageDump.ts';
 
 /** Everything a run holds open; `close` ends all of it. */
 export interface Prepared {
   readonly capture: Capture;
   readonly engine: Engine;
+  /** Writes every stage of every frame; then one frame is in flight at a time. */
+  readonly dump: StageDump | null;
   readonly session: Session;
   close(): Promise<void>;
 }
@@ -56,8 +59,9 @@ export async function prepare(options: InspectOptions, progress: Progress, signa
       ...(options.threads === undefined ? {} : { threads: options.threads }),
     });
     opened.push(() => engine.destroy());
+    const dump = options.dumpStages === undefined ? null : await createStageDump(options.dumpStages);
     const session = await createSession(sessionOptions(options, engine, capture, record));
-    return { capture, engine, session, close };
+    return { capture, engine, dump, session, close };
   } catch (error) {
     await close();
     throw error;

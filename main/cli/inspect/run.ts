@@ -3,7 +3,6 @@ import type { CapturedFrame } from '../../capture/index.ts';
 import { FrameLedger, type FailureCause, type Ledger } from '../../contract/index.ts';
 import { OutputError } from '../../session/index.ts';
 import type { Progress } from '../progress.ts';
-import type { StageDump } from './stageDump.ts';
 import type { Prepared } from './prepare.ts';
 
 /** How the frames of a run ended; the session holds what they gave. */
@@ -18,10 +17,9 @@ export interface RunAccount {
 /**
  * Inspects every frame of the capture: two in the engine at a time, results recorded in capture order, none dropped.
  *
- * @param dump    writes every stage of every frame; then one frame is in flight at a time
  * @param signal  ends the run after the frames in flight
  */
-export async function run({ capture, engine, session }: Prepared, progress: Progress, dump: StageDump | null, signal: AbortSignal): Promise<RunAccount> {
+export async function run({ capture, engine, dump, session }: Prepared, progress: Progress, signal: AbortSignal): Promise<RunAccount> {
   const ledger = new FrameLedger();
   const budget = createBudget(engine.plan, engine.fusedInto);
   let rejected = 0;
