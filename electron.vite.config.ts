@@ -20,11 +20,21 @@ const versionInBundle: Plugin = {
   },
 };
 
+const page = {
+  ...renderer,
+  root: at('renderer'),
+  build: {
+    ...renderer.build,
+    outDir: built('renderer'),
+    rolldownOptions: { ...renderer.build?.rolldownOptions, input: { index: at('renderer', 'index.html') } },
+  },
+};
+
 /**
  * The app: shell and frame host as ES modules with npm's packages left outside, the preload script as the one CommonJS file that a
  * sandboxed window can load, the page as `sightline serve` has it. electron-vite looks under `src/` unless told where things are.
  */
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   main: {
     root,
     plugins: [versionInBundle],
@@ -55,13 +65,6 @@ export default defineConfig({
       rolldownOptions: { input: { index: at('main', 'preload.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
     },
   },
-  renderer: {
-    ...renderer,
-    root: at('renderer'),
-    build: {
-      ...renderer.build,
-      outDir: built('renderer'),
-      rolldownOptions: { ...renderer.build?.rolldownOptions, input: { index: at('renderer', 'index.html') } },
-    },
-  },
-});
+  // While developing too, the host serves the built page: one origin, one policy. start.ts builds it whenever a source changes.
+  ...(command === 'serve' ? {} : { renderer: page }),
+}));

@@ -1,4 +1,4 @@
-import { app, dialog, ipcMain, Menu, powerSaveBlocker, utilityProcess, type BrowserWindow } from 'electron';
+import { app, dialog, ipcMain, Menu, powerMonitor, powerSaveBlocker, utilityProcess, type BrowserWindow } from 'electron';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHANNELS, SOURCE_FILTERS } from './electron/channels.ts';
@@ -8,9 +8,10 @@ import { lostPage } from './electron/lostPage.ts';
 import { menuTemplate } from './electron/menu.ts';
 import { mayCallShell } from './electron/permissions.ts';
 import { filesOfArguments, withRecent } from './electron/recentFiles.ts';
+import { restartDelayMs } from './electron/restartPolicy.ts';
 import { SettingsStore } from './electron/settingsFile.ts';
 import { chromiumSwitches } from './electron/switches.ts';
-import { confineSession, openWindow, stateOf } from './window.ts';
+import { confinePages, confineSession, openWindow, stateOf } from './window.ts';
 
 /** A session of millions of regions takes seconds to complete. */
 const CLOSE_TIMEOUT_MS = 20_000;
@@ -41,27 +42,45 @@ function start(): void {
     },
     onLost: (reason, retryInMs) => {
       origin = null;
-      load(lostPage(reason, retryInMs));
+      load(lostPage('The frame host', reason, retryInMs));
       if (retryInMs === null) void askToTryAgain(host, reason);
     },
   });
   const keepWindowState = (): void => { if (window !== null && !window.isDestroyed()) settings.change({ window: stateOf(window) }); };
 
+  confinePages(hostOrigin);
   serveShellApi(settings, commands, hostOrigin, () => window);
   openFilesFromSystem(commands, () => window);
   closeSessionBeforeQuit(host, keepWindowState);
   void app.whenReady().then(() => {
     confineSession(hostOrigin);
-    window = openWindow(app.getVersion(), settings.value.window, hostOrigin);
+    window = openWindow(app.getVersion(), settings.value.window);
     window.on('close', keepWindowState);
-    window.webContents.on('render-process-gone', () => {
-      commands.pageIsUp = false;
-      if (origin !== null) window?.webContents.reload();
-    });
+    window.on('query-session-end', quitFirst);
+    powerMonitor.on('shutdown', () => app.quit());
+    bringPageBack(window, commands, (reason) => load(lostPage('The page', reason, null)));
     powerSaveBlocker.start('prevent-app-suspension');
     showMenu(settings, commands);
     host.start();
   });
+}
+
+/** A page that dies is loaded again with growing pauses: the host, and with it the recording, lives on. */
+function bringPageBack({ webContents }: BrowserWindow, commands: CommandQueue, giveUp: (reason: string) => void): void {
+  const endsMs: number[] = [];
+  webContents.on('render-process-gone', (_event, { reason }) => {
+    commands.pageIsUp = false;
+    endsMs.push(performance.now());
+    const delayMs = restartDelayMs(endsMs);
+    if (delayMs === null) giveUp(`its process ended: ${reason}`);
+    else setTimeout(() => webContents.reload(), delayMs);
+  });
+}
+
+/** Windows is about to end the person's session; it waits while the session is completed. */
+function quitFirst(event: Electron.Event): void {
+  event.preventDefault();
+  app.quit();
 }
 
 async function askToTryAgain(host: HostSupervisor, reason: string): Promise<void> {

@@ -9,6 +9,11 @@ export function mayNavigate(url: string, hostOrigin: string | null): boolean {
   return hostOrigin !== null && originOf(url) === hostOrigin;
 }
 
+/** @returns true for what a page may load: from the host, or out of itself; the developer tools are pages too */
+export function mayRequest(url: string, hostOrigin: string | null): boolean {
+  return /^(?:data|blob|devtools):/.test(url) || mayNavigate(url, hostOrigin);
+}
+
 /** @returns the address to hand to the system's browser; null for anything but https on an allowed host, without user or port of its own */
 export function externalLink(url: string): string | null {
   if (!URL.canParse(url)) return null;

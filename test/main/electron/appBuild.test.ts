@@ -17,6 +17,15 @@ function packagesOf(code: string): string[] {
   return [...new Set(outside.map((name) => name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/')))].sort();
 }
 
+describe('npm start', () => {
+  it("should say in one line what to do where Electron's binary cannot be had", () => {
+    const env = { ...process.env, SIGHTLINE_OFFLINE: '1', ELECTRON_EXEC_PATH: join(root, 'none') };
+    const { status, stderr } = spawnSync(process.execPath, [join(root, 'main', 'electron', 'start.ts')], { cwd: root, encoding: 'utf8', env });
+    expect(stderr).toBe("Electron's binary is not here and could not be fetched (SIGHTLINE_OFFLINE is set): npm run serve opens the same window in a browser\n");
+    expect(status).toBe(1);
+  });
+});
+
 describe('electron-vite build', () => {
   beforeAll(() => {
     const electronVite = join(dirname(createRequire(import.meta.url).resolve('electron-vite/package.json')), 'bin', 'electron-vite.js');

@@ -16,6 +16,8 @@ export class DrawnContents extends EventEmitter {
 
 export class DrawnWindow extends EventEmitter {
   static readonly all: DrawnWindow[] = [];
+  /** Told of every page, as Electron tells the app. */
+  static created: (contents: DrawnContents) => void = () => undefined;
   readonly webContents = new DrawnContents();
   readonly loaded: string[] = [];
   readonly options: Record<string, unknown>;
@@ -28,6 +30,7 @@ export class DrawnWindow extends EventEmitter {
     super();
     this.options = options;
     DrawnWindow.all.push(this);
+    DrawnWindow.created(this.webContents);
   }
   async loadURL(url: string): Promise<void> { this.loaded.push(url); }
   getNormalBounds() { return { x: 10, y: 20, width: 1300, height: 800 }; }
@@ -55,6 +58,7 @@ export function drawnElectron(userData: string) {
     getPath: (name: string) => (name === 'userData' ? userData : `${userData}/${name}`), getVersion: () => '1.2.3', isPackaged: true,
     whenReady: () => Promise.resolve(), addRecentDocument: nothing(), clearRecentDocuments: nothing(),
   });
+  DrawnWindow.created = (contents) => { app.emit('web-contents-created', {}, contents); };
   const handlers = new Map<string, (event: unknown, argument?: unknown) => unknown>();
   const processes: DrawnUtilityProcess[] = [];
   const permissions: Record<string, unknown> = {};
@@ -68,11 +72,12 @@ export function drawnElectron(userData: string) {
       ipcMain: { handle: (channel: string, handler: (event: unknown, argument?: unknown) => unknown) => { handlers.set(channel, handler); } },
       Menu: { buildFromTemplate: (template: unknown) => template, setApplicationMenu: nothing() },
       nativeTheme: { shouldUseDarkColors: true },
+      powerMonitor: new EventEmitter(),
       powerSaveBlocker: { start: nothing() },
       screen: { getPrimaryDisplay: () => ({ id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1080 } }), getAllDisplays: () => [{ id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
       session: { defaultSession: {
         setPermissionRequestHandler: keep('request'), setPermissionCheckHandler: keep('check'), setDevicePermissionHandler: keep('device'),
-        setDisplayMediaRequestHandler: keep('displayMedia'),
+        setDisplayMediaRequestHandler: keep('displayMedia'), webRequest: { onBeforeRequest: keep('beforeRequest') },
       } },
       shell: { openExternal: noted(Promise.resolve()) },
       utilityProcess: { fork: () => { const child = new DrawnUtilityProcess(); processes.push(child); return child; } },

@@ -114,6 +114,14 @@ describe('main/index.ts', () => {
     expect(check(null, 'hid', ORIGIN)).toBe(false);
     expect(device()).toBe(false);
     expect(displayMedia).toBeNull();
+    const beforeRequest = electron.permissions['beforeRequest'] as (details: { url: string }, answer: (response: { cancel: boolean }) => void) => void;
+    const cancelled = (url: string): boolean => {
+      let cancel: boolean | null = null;
+      beforeRequest({ url }, (response) => { ({ cancel } = response); });
+      return cancel!;
+    };
+    expect(cancelled(`${ORIGIN}/assets/index.js`)).toBe(false);
+    expect(cancelled('https://evil.example/pixel.gif')).toBe(true);
   });
 
   it('should answer the page alone', async () => {
@@ -190,6 +198,32 @@ describe('main/index.ts', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it('should load a page anew that died, and give up when it keeps dying', async () => {
+    vi.useFakeTimers();
+    try {
+      const { window, contents, host } = await startShell();
+      host.emit('message', READY);
+      for (let death = 1; death <= 6; death += 1) {
+        contents.emit('render-process-gone', {}, { reason: 'crashed' });
+        await vi.advanceTimersByTimeAsync(8000);
+        expect(contents.reload).toHaveBeenCalledTimes(Math.min(death, 5));
+      }
+      expect(decodeURIComponent(window.loaded.at(-1)!)).toContain('The page has stopped');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('should complete the session before Windows ends, and when Linux or macOS does', async () => {
+    const { window } = await startShell();
+    const ending = { preventDefault: vi.fn() };
+    window.emit('query-session-end', ending);
+    expect(ending.preventDefault).toHaveBeenCalledOnce();
+    expect(electron.app.quit).toHaveBeenCalledTimes(1);
+    electron.module.powerMonitor.emit('shutdown');
+    expect(electron.app.quit).toHaveBeenCalledTimes(2);
   });
 
   it('should quit only when the session is closed, and remember the window', async () => {

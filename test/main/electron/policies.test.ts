@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { externalLink, LINK_HOSTS, mayNavigate, originOf } from '../../../main/electron/navigation.ts';
+import { externalLink, LINK_HOSTS, mayNavigate, mayRequest, originOf } from '../../../main/electron/navigation.ts';
 import { isPermitted, mayCallShell } from '../../../main/electron/permissions.ts';
 import { chromiumSwitches } from '../../../main/electron/switches.ts';
 import { WEB_PREFERENCES, windowOptions } from '../../../main/electron/windowOptions.ts';
@@ -67,6 +67,13 @@ describe('navigation', () => {
   it('should allow nothing while there is no host', () => {
     expect(mayNavigate(`${ORIGIN}/`, null)).toBe(false);
     expect(mayNavigate('null', null)).toBe(false);
+  });
+
+  it.each([
+    [`${ORIGIN}/assets/a.js`, true], ['data:image/png;base64,x', true], [`blob:${ORIGIN}/1`, true], ['devtools://devtools/x', true],
+    ['https://evil.example/a.js', false], ['http://127.0.0.1:1/', false], ['ws://127.0.0.1:40123/', false], ['file:///etc/passwd', false], ['xdata:', false],
+  ])('should let a page load %s: %s', (url, allowed) => {
+    expect(mayRequest(url, ORIGIN)).toBe(allowed);
   });
 
   it.each(LINK_HOSTS)('should open https://%s in the system browser', (host) => {

@@ -86,15 +86,15 @@ describe('CommandQueue', () => {
 
 describe('the page that stands in for a lost host', () => {
   it('should run nothing, load nothing, and show the reason as text', () => {
-    const html = decodeURIComponent(lostPage('<img src=x onerror=alert(1)> & "more"', 500).replace('data:text/html;charset=utf-8,', ''));
+    const html = decodeURIComponent(lostPage('The frame host', '<img src=x onerror=alert(1)> & "more"', 500).replace('data:text/html;charset=utf-8,', ''));
     expect(html).toContain("default-src 'none'; style-src 'unsafe-inline'");
     expect(html).toContain('&lt;img src=x onerror=alert(1)&gt; &amp; &quot;more&quot;');
     expect(html).not.toMatch(/<(img|script|iframe|a)\b/);
   });
 
   it('should say whether it is tried again', () => {
-    expect(decodeURIComponent(lostPage('x', 500))).toContain('started again');
-    expect(decodeURIComponent(lostPage('x', null))).toContain('not tried again');
+    expect(decodeURIComponent(lostPage('The page', 'x', 500))).toContain('started again');
+    expect(decodeURIComponent(lostPage('The page', 'x', null))).toContain('not tried again');
   });
 });
 
