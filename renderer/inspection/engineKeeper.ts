@@ -94,6 +94,7 @@ export class EngineKeeper {
       const goesOn = this.#current !== null && describeFormat(this.#current.engine.plan.format) === describeFormat(header.format);
       if (goesOn) this.#current!.keys.add(key);
       else this.#refusal = { key, reason, until: performance.now() + RETRY_MS };
+      if (error instanceof PlanUnavailable && error.isOver) return;
       troubles.report({
         id: 'plan', severity: 'error', message: `The recipe cannot be run on this source: ${reason}`,
         tip: goesOn ? 'Inspection goes on with the recipe before. Change the recipe or take the change back.' : 'No frame is inspected until the recipe fits the source.',
@@ -106,7 +107,7 @@ export class EngineKeeper {
       try {
         return await this.#options.fetchPlan(header);
       } catch (error) {
-        if (!(error instanceof PlanUnavailable) || tries === PLAN_TRIES) throw error;
+        if (!(error instanceof PlanUnavailable) || error.isOver || tries === PLAN_TRIES) throw error;
         await pause(tries * 200);
       }
     }

@@ -1,11 +1,15 @@
 import { createPlan, parseRecipe, type FlatFieldMaps, type Plan } from 'sightline/kernels';
 import { planSourceSchema, type FrameHeader } from '../../main/contract/index.ts';
 
-/** The host did not give a plan's parts; trying again may help. */
+/** The host did not give a plan's parts. */
 export class PlanUnavailable extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  /** The run or the recipe's version is over: a newer one is on its way. Otherwise trying again may help. */
+  readonly isOver: boolean;
+
+  constructor(message: string, options?: ErrorOptions & { readonly isOver?: boolean }) {
     super(message, options);
     this.name = 'PlanUnavailable';
+    this.isOver = options?.isOver ?? false;
   }
 }
 
@@ -35,6 +39,8 @@ export function splitMaps(about: Omit<FlatFieldMaps, 'dark' | 'gain'>, values: A
   return { ...about, dark: new Float32Array(values, 0, pixels), gain: new Float32Array(values, pixels * 4, pixels) };
 }
 
+const OVER: readonly number[] = [404, 409, 410];
+
 async function ask(url: string): Promise<Response> {
   let response: Response;
   try {
@@ -42,6 +48,6 @@ async function ask(url: string): Promise<Response> {
   } catch (cause) {
     throw new PlanUnavailable(`the host does not answer: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
-  if (!response.ok) throw new PlanUnavailable(`the host answered ${response.status} to ${url.split('?')[0]}`);
+  if (!response.ok) throw new PlanUnavailable(`the host answered ${response.status} to ${url.split('?')[0]}`, { isOver: OVER.includes(response.status) });
   return response;
 }

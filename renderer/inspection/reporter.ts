@@ -4,6 +4,8 @@ import type { Troubles } from './troubles.ts';
 
 /** A batch goes out when it holds this many frames ... */
 export const BATCH_FRAMES = 64;
+/** ... or its tables this many bytes (the host takes 64 MiB at once, and one table can be 16 MiB) ... */
+const BATCH_TABLE_BYTES = 24 * 2 ** 20;
 /** ... or when its first is this old. */
 export const BATCH_MS = 100;
 
@@ -64,7 +66,7 @@ export class Reporter {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     if (this.#waiting.length === 0) return;
-    const batch = this.#waiting.splice(0, BATCH_FRAMES);
+    const batch = this.#waiting.splice(0, batchLength(this.#waiting));
     this.#sending = this.#deliver(batch).finally(() => {
       this.#sending = null;
       if (this.#waiting.length >= BATCH_FRAMES) this.#send();
@@ -95,4 +97,14 @@ export class Reporter {
       await pause(this.#backOff.failed());
     }
   }
+}
+
+/** @returns how many of the waiting reports go out together: one at least */
+function batchLength(waiting: readonly FrameReport[]): number {
+  let bytes = 0;
+  for (const [index, report] of waiting.entries()) {
+    if (report.type === 'inspected') bytes += report.result.regions.count * (report.result.regions.columns.size + 1) * 8;
+    if (index === BATCH_FRAMES || (index > 0 && bytes > BATCH_TABLE_BYTES)) return index;
+  }
+  return waiting.length;
 }

@@ -1,0 +1,133 @@
+import { frameBytes, type Engine, type FrameFormat, type Plan } from 'sightline/kernels';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { FrameHeader, FrameReport } from '../../../main/contract/index.ts';
+import { createNodeHost } from '../../kernels/cpu/nodeHost.ts';
+import { gray8, noisyFrame, planOf } from '../../kernels/cpu/scene.ts';
+import { EngineKeeper } from '../../../renderer/inspection/engineKeeper.ts';
+import { Inspector, type InspectedFrame } from '../../../renderer/inspection/inspector.ts';
+import { PlanUnavailable } from '../../../renderer/inspection/planSource.ts';
+import { RecordPool } from '../../../renderer/inspection/recordPool.ts';
+import { Troubles } from '../../../renderer/inspection/troubles.ts';
+import { headerOf } from './records.ts';
+
+const small = gray8(64, 40), large = gray8(80, 50);
+const keepers: EngineKeeper[] = [];
+afterEach(() => { for (const keeper of keepers.splice(0)) keeper.destroy(); });
+
+/** An inspector on the CPU engine whose plans come from `fetchPlan`. */
+function inspectorOf(fetchPlan: (header: FrameHeader) => Promise<Plan>, onInspected: (frame: InspectedFrame) => Promise<void> = () => Promise.resolve()) {
+  const host = createNodeHost();
+  const reports: FrameReport[] = [], said: string[] = [], engines: Engine[] = [];
+  const troubles = new Troubles((message) => { said.push(`${message.type} ${message.id}`); });
+  const keeper = new EngineKeeper({ host, choice: 'wasm', threads: 1, fetchPlan, troubles, onEngine: (engine) => { engines.push(engine); } });
+  keepers.push(keeper);
+  const pool = new RecordPool(100);
+  const inspector = new Inspector({ keeper, troubles, report: (report) => { reports.push(report); }, onInspected });
+  const send = async (frame: number, format: FrameFormat, about: Partial<FrameHeader> = {}): Promise<void> => {
+    const buffer = await pool.take(frameBytes(format));
+    new Uint8Array(buffer).set(noisyFrame(format, frame + 1).pixels);
+    inspector.accept(pool.wrap(headerOf(frame, { format, capturedAtMs: performance.timeOrigin + performance.now(), ...about }), buffer, 0));
+  };
+  const outcomes = (): string[] => reports.map((report) => `${report.type} ${report.type === 'inspected' ? report.result.frame : report.frame}`);
+  return { host, reports, said, engines, send, outcomes, pool };
+}
+
+const planFor = ({ format }: FrameHeader): Promise<Plan> => Promise.resolve(planOf(format));
+
+describe('the inspector', () => {
+  it('reports replayed frames in order, each once, with verdict and latency, and lets go of every record', async () => {
+    const { send, outcomes, reports, pool } = inspectorOf(planFor);
+    for (let frame = 0; frame < 8; frame++) await send(frame, small);
+    await expect.poll(outcomes).toEqual(Array.from({ length: 8 }, (_, frame) => `inspected ${frame}`));
+    await expect.poll(() => pool.takenCount).toBe(0);
+    for (const report of reports) {
+      if (report.type !== 'inspected') continue;
+      expect(report).toMatchObject({ engine: { backend: 'wasm', adapter: 'WebAssembly SIMD, 1 thread', fallbackReason: null }, verdict: null });
+      expect(report.latencyMs).toBeGreaterThan(0);
+    }
+  });
+
+  it('live: every frame is inspected or dropped, the newest always inspected', async () => {
+    const { send, outcomes, reports } = inspectorOf(planFor);
+    for (let frame = 0; frame < 30; frame++) await send(frame, small, { mode: 'live' });
+    await expect.poll(() => reports.length).toBe(30);
+    expect(new Set(reports.map(({ sequence }) => sequence)).size).toBe(30);
+    expect(outcomes()).toContain('inspected 29');
+    expect(outcomes()).toContain('dropped 0');
+  });
+
+  it('holds the engine back until the picture is done: two frames at a time, pictures included', async () => {
+    const open: (() => void)[] = [];
+    const { send, outcomes } = inspectorOf(planFor, () => new Promise((resolve) => { open.push(resolve); }));
+    for (let frame = 0; frame < 5; frame++) await send(frame, small);
+    await expect.poll(outcomes).toEqual(['inspected 0', 'inspected 1']);
+    open.shift()!();
+    await expect.poll(outcomes).toEqual(['inspected 0', 'inspected 1', 'inspected 2']);
+    for (let done = 0; done < 5; done++) {
+      await expect.poll(() => open.length).toBeGreaterThan(0);
+      open.shift()!();
+      if (outcomes().length === 5) break;
+    }
+    await expect.poll(() => outcomes().length).toBe(5);
+  });
+
+  it('takes another engine for another recipe or format, in order, and frees the one before', async () => {
+    const { send, outcomes, engines } = inspectorOf(planFor);
+    await send(0, small);
+    await send(1, small, { recipeVersion: 2 });
+    await send(2, large, { recipeVersion: 2 });
+    await expect.poll(outcomes).toEqual(['inspected 0', 'inspected 1', 'inspected 2']);
+    expect(engines.map(({ plan }) => plan.format.width)).toEqual([64, 64, 80]);
+    await expect(engines[0]!.inspect(noisyFrame(small))).rejects.toThrow('destroyed');
+    await expect(engines[1]!.inspect(noisyFrame(small))).rejects.toThrow('destroyed');
+  });
+});
+
+describe('trouble', () => {
+  it('with a new recipe: the one before goes on, and the trouble clears with the next good recipe', async () => {
+    const { send, outcomes, said } = inspectorOf((header) => (header.recipeVersion === 2 ? Promise.reject(new RangeError('level out of range')) : planFor(header)));
+    await send(0, small);
+    await send(1, small, { recipeVersion: 2 });
+    await send(2, small, { recipeVersion: 3 });
+    await expect.poll(outcomes).toEqual(['inspected 0', 'inspected 1', 'inspected 2']);
+    expect(said).toEqual(['trouble plan', 'cleared plan']);
+  });
+
+  it('with the only recipe: frames fail, with the reason, and none is lost', async () => {
+    const { send, outcomes, reports, said } = inspectorOf(() => Promise.reject(new RangeError('level out of range')));
+    await send(0, small);
+    await send(1, small);
+    await expect.poll(outcomes).toEqual(['failed 0', 'failed 1']);
+    expect(reports[0]).toMatchObject({ cause: 'device-lost', reason: 'level out of range' });
+    expect(said).toEqual(['trouble plan']);
+  });
+
+  it('with a run that is over is none: its frames fail quietly', async () => {
+    const { send, outcomes, said } = inspectorOf((header) => (header.runId === 1 ? Promise.reject(new PlanUnavailable('gone', { isOver: true })) : planFor(header)));
+    await send(0, small);
+    await send(1, small, { runId: 2 });
+    await expect.poll(outcomes).toEqual(['failed 0', 'inspected 1']);
+    expect(said).toEqual([]);
+  });
+
+  it('with the host: the plan is asked for again', async () => {
+    let asked = 0;
+    const { send, outcomes, said } = inspectorOf((header) => (++asked < 3 ? Promise.reject(new PlanUnavailable('no answer')) : planFor(header)));
+    await send(0, small);
+    await expect.poll(outcomes, { timeout: 5_000 }).toEqual(['inspected 0']);
+    expect(said).toEqual([]);
+  });
+
+  it('with the device: the frames in it fail, the next gets a new engine', async () => {
+    const { host, send, outcomes, said, engines } = inspectorOf(planFor);
+    await send(0, small);
+    await expect.poll(outcomes).toEqual(['inspected 0']);
+    await host.workers[0]!.terminate();
+    await send(1, small);
+    await expect.poll(() => outcomes().length).toBe(2);
+    await send(2, small);
+    await expect.poll(outcomes).toEqual(['inspected 0', 'failed 1', 'inspected 2']);
+    expect(engines).toHaveLength(2);
+    expect(said).toEqual(['trouble engine', 'cleared engine']);
+  });
+});
