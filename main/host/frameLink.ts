@@ -80,7 +80,12 @@ export class FrameLink {
     return taken;
   }
 
-  /** Ends the stream. */
+  /** Ends the stream of a window that does not read; it may open another. */
+  abandon(): void {
+    this.#drop();
+  }
+
+  /** Ends the stream for good. */
   close(): void {
     this.#user = null;
     this.#drop();

@@ -29,6 +29,8 @@ export interface HostRunOptions {
 /** The account before the first frame. */
 export const NO_FRAMES: Ledger = new FrameLedger().snapshot();
 
+/** A record that the socket has not taken for that long when the run ends will not be taken any more. */
+const HUNG_MS = 1500;
 /** Captured frames a second are counted over that time, ms. */
 const RATE_WINDOW_MS = 2000;
 
@@ -45,6 +47,7 @@ export class HostRun {
   #recorder: Recorder | null = null;
   #state: RunState['state'] = 'starting';
   #reason: string | null = null;
+  #rateTimer: NodeJS.Timeout | null = null;
   #closed: Promise<void> | null = null;
 
   constructor(options: HostRunOptions) {
@@ -158,7 +161,11 @@ export class HostRun {
   async #end(): Promise<void> {
     const { link, alerts } = this.#options;
     const view = this.#frames?.view;
+    // A window that hangs reads no more: its stream ends, so that the run can.
+    const hung = setTimeout(() => link.abandon(), HUNG_MS);
     await this.#frames?.close();
+    clearTimeout(hung);
+    if (this.#rateTimer !== null) clearTimeout(this.#rateTimer);
     if (link.stream !== null) await this.#account.reported(REPORT_GRACE_MS);
     link.use(null);
     this.#account.settleRest({ type: 'dropped', cause: 'link-busy' });
@@ -175,6 +182,7 @@ export class HostRun {
       parent: sessionParent,
       source: { startSeconds: null, frameLimit: null, name: kind === 'url' ? source : this.#options.source, description: `${codec}, ${sourcePixFmt}` },
       ffmpeg: { version: ffmpeg.version, path: ffmpeg.path, origin: ffmpeg.origin },
+      repeats: this.#mode === 'replay',
       ledger: () => this.#account.snapshot(),
       onFailure: (error) => alerts.raise({
         id: 'session-failed', severity: 'error', message: error instanceof Error ? error.message.split('\n')[0]! : String(error),
@@ -196,6 +204,9 @@ export class HostRun {
       changed: () => this.#changed(),
       captured: () => {
         this.#captureTimes.push(performance.now());
+        // The rate falls to 0 without a frame that would say so.
+        this.#rateTimer ??= setTimeout(() => this.#changed(), RATE_WINDOW_MS).unref();
+        this.#rateTimer.refresh();
         this.#changed();
       },
       ended: () => { void this.close(); },

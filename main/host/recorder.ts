@@ -11,6 +11,8 @@ export interface RecorderOptions {
   readonly parent: string;
   readonly source: SessionSettings['source'];
   readonly ffmpeg: SessionSettings['versions']['ffmpeg'];
+  /** Frames may come again, as in replay: each is recorded once. */
+  readonly repeats: boolean;
   /** The run's account now. */
   readonly ledger: () => Ledger;
   /** Recording ended for good; what was written before is safe. */
@@ -27,6 +29,10 @@ export interface RecordedSession {
 
 /** A recipe that was replaced sooner than this was being tuned, not used: its frames get no session of their own. */
 const SETTLED_MS = 1000;
+
+const NOTHING: Ledger = {
+  captured: 0, inspected: 0, dropped: { 'host-busy': 0, 'link-busy': 0, 'engine-busy': 0, 'source-gap': 0 }, failed: { 'decode-error': 0, 'device-lost': 0, 'output-error': 0 },
+};
 
 interface OpenSession extends RecordedSession {
   readonly budget: Budget;
@@ -46,6 +52,8 @@ export class Recorder {
   #work: Promise<void> = Promise.resolve();
   #events: { readonly kind: string; readonly message: string; readonly frame: number | null }[] = [];
   #unrecorded = 0;
+  /** What earlier sessions of the run have accounted for. */
+  #accounted = NOTHING;
   #failed = false;
 
   constructor(options: RecorderOptions) {
@@ -107,8 +115,10 @@ export class Recorder {
       return;
     }
     const { result, verdict, failures } = report;
-    if (open.frames.has(result.frame)) return;
-    open.frames.add(result.frame);
+    if (this.#options.repeats) {
+      if (open.frames.has(result.frame)) return;
+      open.frames.add(result.frame);
+    }
     await open.session.append(result, verdict, [...new Set(failures.map(({ ruleId }) => ruleId))]);
     open.budget.add(result);
   }
@@ -125,7 +135,7 @@ export class Recorder {
     }
     const session = await this.#begin(report, version);
     this.#open = {
-      session, dir: session.dir, version, budget: createBudget(version.plan!, {}), frames: new Set(), begunWith: this.#last === null ? NOTHING : this.#options.ledger(),
+      session, dir: session.dir, version, budget: createBudget(version.plan!, {}), frames: new Set(), begunWith: this.#accounted,
     };
     for (const { kind, message, frame } of this.#events.splice(0)) session.event(kind, message, frame);
     this.#unrecorded = 0;
@@ -146,7 +156,8 @@ export class Recorder {
     if (open === null) return;
     this.#open = null;
     this.#last = { dir: open.dir, session: open.session, version: open.version };
-    await open.session.close({ state, reason, ledger: difference(this.#options.ledger(), open.begunWith), budget: open.budget.report() });
+    this.#accounted = this.#options.ledger();
+    await open.session.close({ state, reason, ledger: difference(this.#accounted, open.begunWith), budget: open.budget.report() });
   }
 }
 
@@ -155,10 +166,6 @@ export function checkColumns(result: FrameResult, version: RecipeVersion): void 
   const missing = version.plan === null ? 'any plan' : tableColumns(version.plan).find((name) => !result.regions.columns.has(name));
   if (missing !== undefined) throw new RangeError(`report of frame ${result.frame}: its table lacks ${missing}: fetch the plan of recipe ${version.version}`);
 }
-
-const NOTHING: Ledger = {
-  captured: 0, inspected: 0, dropped: { 'host-busy': 0, 'link-busy': 0, 'engine-busy': 0, 'source-gap': 0 }, failed: { 'decode-error': 0, 'device-lost': 0, 'output-error': 0 },
-};
 
 /** The account between two moments: the difference of two balanced accounts is balanced. */
 function difference(now: Ledger, before: Ledger): Ledger {

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { readFrameNumber } from 'sightline/footage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runningChildren } from '../../../main/capture/index.ts';
+import { isBalanced } from '../../../main/contract/index.ts';
 import { prepareDemo, type Demo } from '../../../main/demo/index.ts';
 import { createHost, type Host } from '../../../main/host/index.ts';
 import { FFMPEG } from '../capture/footage.ts';
 import { runSightline } from '../cli/runSightline.ts';
-import { TestWindow, TestWorker, type ReceivedFrame } from './window.ts';
+import { failed, TestWindow, TestWorker, type ReceivedFrame } from './window.ts';
 
 const FRAMES = 40;
 let folder = '', demo: Demo, host: Host, window: TestWindow;
@@ -76,5 +77,110 @@ describe('replay', () => {
     expect(await nextFrame(frames)).toBe(22);
     expect(await window.ask('seek', { frame: FRAMES })).toEqual({ status: 422, body: { error: `frame ${FRAMES}: the recording has frames 0 to ${FRAMES - 1}` } });
     await frames.return();
+  });
+
+  it('should play backwards and loop without leaving out a frame', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: demo.video, record: false });
+    await window.tell('seek', { frame: 5 });
+    const frames = window.frames();
+    while (await nextFrame(frames) !== 5);
+    await window.tell('play', { speed: -16, loop: true });
+    const played: number[] = [];
+    for (let i = 0; i < 50; i++) played.push(await nextFrame(frames));
+    expect(played).toEqual(Array.from({ length: 50 }, (_, i) => (5 - 1 - i + 2 * FRAMES) % FRAMES));
+    await window.tell('pause', {});
+    await frames.return();
+    expect((await window.until(({ replay }) => replay?.playing === false)).replay).toMatchObject({ speed: -16, loop: true });
+  });
+
+  it('should send a slow reader every frame', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: 'demo:size=320x240,frames=40,seed=5', mode: 'replay', record: false });
+    await window.tell('play', { speed: 16 });
+    const seen: number[] = [];
+    for await (const frame of window.frames()) {
+      seen.push(frame.header.frame);
+      expect(frame.header).toMatchObject({ mode: 'replay', sequence: seen.length - 1 });
+      await window.report([failed(frame)]);
+      if (seen.length % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 150));
+      if (seen.length === FRAMES) break;
+    }
+    expect(seen).toEqual(Array.from({ length: FRAMES }, (_, i) => i));
+    const { ledger } = await window.until(({ replay }) => replay?.playing === false);
+    expect(ledger).toMatchObject({ captured: FRAMES, failed: { 'device-lost': FRAMES } });
+    expect(Object.values(ledger.dropped)).toEqual([0, 0, 0, 0]);
+  });
+
+  it('should send the frame again under a new recipe, and refuse a wrong one at its field', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: demo.video, record: false });
+    await window.tell('recipe', { recipe: demo.recipe, calibrationDir: demo.calibrationDir });
+    await window.tell('seek', { frame: 7 });
+    const frames = window.frames();
+    const worker = new TestWorker(window);
+    const first = (await frames.next()).value!;
+    expect(first.header.frame).toBe(7);
+    const before = await worker.inspect(first);
+    const raised = structuredClone(demo.recipe);
+    for (const stage of raised.stages) if (stage.stage === 'threshold' && stage.method === 'fixed') stage.levelDn = 250;
+    await window.tell('recipe', { recipe: raised });
+    const again = (await frames.next()).value!;
+    expect(again.header).toMatchObject({ frame: 7, sequence: first.header.sequence + 1, recipeVersion: first.header.recipeVersion + 1 });
+    expect(again.pixels).toEqual(first.pixels);
+    const after = await worker.inspect(again);
+    expect(after.result.levelDn).toBe(250);
+    expect(after.result.labelledCount).toBeLessThan(before.result.labelledCount);
+    worker.close();
+    const refused = await window.ask('recipe', { recipe: { ...raised, stages: raised.stages.map((stage) => (stage.stage === 'gaussianBlur' ? { ...stage, sigmaPx: -1 } : stage)) } });
+    expect(refused).toMatchObject({ status: 422, body: { path: 'stages[1].sigmaPx' } });
+    expect(host.state.recipeVersion).toBe(again.header.recipeVersion);
+    expect(await window.ask('recipe', { recipe: raised, calibrationDir: join(folder, 'none') })).toMatchObject({ status: 422, body: { path: 'calibration' } });
+    await frames.return();
+  });
+
+  it('should give a window that comes anew the frame that is shown, and end the old stream', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: demo.video, record: false });
+    await window.tell('seek', { frame: 12 });
+    const first = window.frames();
+    expect(await nextFrame(first)).toBe(12);
+    const second = window.frames();
+    expect(await nextFrame(second)).toBe(12);
+    expect((await first.next()).done).toBe(true);
+    const { ledger } = await window.until(({ ledger: { failed } }) => failed['device-lost'] === 1);
+    expect(ledger.captured).toBe(1);
+    await second.return();
+  });
+
+  it('should export a range, while the session is open and after it was closed', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: demo.video });
+    await window.tell('play', { speed: 16 });
+    const worker = new TestWorker(window);
+    for await (const frame of window.frames()) {
+      await window.report([await worker.inspect(frame)]);
+      if (frame.header.frame === FRAMES - 1) break;
+    }
+    worker.close();
+    const known = new Set(host.state.exports.map(({ id }) => id));
+    await window.tell('export', { formats: ['csv', 'json', 'parquet'], fromFrame: 10, toFrame: 12 });
+    const done = await window.until(({ exports }) => exports.some(({ id, state }) => !known.has(id) && state === 'done'));
+    expect(done.exports.at(-1)!.files).toEqual(['regions-10-12.csv', 'frames-10-12.csv', 'regions-10-12.json', 'frames-10-12.json', 'regions-10-12.parquet', 'frames-10-12.parquet']);
+    const open = await (await window.fetch('/api/files/frames-10-12.csv')).text();
+    expect(open.trim().split('\n').map((line) => line.split(',')[0])).toEqual(['frame', '10', '11', '12']);
+    await window.tell('stop', {});
+    await window.tell('export', { formats: ['csv'], fromFrame: 10, toFrame: 12 });
+    await window.until(({ exports }) => exports.length === done.exports.length + 1 && exports.at(-1)!.state === 'done');
+    expect(await (await window.fetch('/api/files/frames-10-12.csv')).text()).toBe(open);
+    expect(await window.ask('export', { formats: ['csv'], fromFrame: 3, toFrame: 2 })).toMatchObject({ status: 422 });
+    expect((await window.fetch('/api/files/session.duckdb')).status).toBe(404);
+  });
+
+  it('should end a run whose window does not read any more', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: 'demo:size=1920x1080,frames=60', mode: 'replay', record: false });
+    await window.tell('play', { speed: 16 });
+    const stream = await window.fetch('/api/frames');
+    const reader = stream.body!.getReader();
+    await reader.read();
+    await window.tell('stop', {});
+    expect(host.state.run!.state).toBe('ended');
+    expect(isBalanced(host.state.ledger)).toBe(true);
+    await reader.cancel().catch(() => undefined);
   });
 });
