@@ -7,11 +7,13 @@ import { CaptureRun } from './captureRun.ts';
 import { diagnoseCamera } from './devicesDiagnosis.ts';
 import { findFfmpeg, type Ffmpeg } from './ffmpegPath.ts';
 import type { ReaderPath } from './frameReader.ts';
-import { atDeclaredDepth, lumaOf } from './luma.ts';
+import { lumaOf, type Luma } from './luma.ts';
+import { pgmRestore } from './pgmStretch.ts';
 import { probeInput, type ProbedInput } from './probe.ts';
 import { SourceError } from './sourceError.ts';
 import { prepareInput, type SourceInput } from './sourceInput.ts';
 import { parseSource, type SourceSpec } from './sourceSpec.ts';
+import { pgmHeader, type PgmHeader } from './stillHeader.ts';
 import { StreamHead } from './stdinReplay.ts';
 
 /** What a person may choose about a capture; all times in seconds. */
@@ -123,7 +125,8 @@ async function openSource(source: string, spec: SourceSpec, options: CaptureOpti
   const head = spec.kind === 'stdin' ? new StreamHead(options.stdin ?? process.stdin) : null;
   const probe = spec.kind === 'camera' ? probeCamera : probeInput;
   const probed = head === null ? await probe(source, ffmpeg, input.args, null, timeoutMs) : await probeStream(source, ffmpeg, input.args, head, timeoutMs);
-  return createCapture(source, options, input, ffmpeg, head, probed, timeoutMs);
+  const described = head === null ? input : { ...input, pgm: pgmHeader(head.bytes) };
+  return createCapture(source, options, described, ffmpeg, head, probed, timeoutMs);
 }
 
 /** A camera fails for reasons of its own: not there, in use, not allowed, no such mode. */
@@ -166,13 +169,22 @@ function checkOptions(options: CaptureOptions): void {
   if (frames !== undefined && !(Number.isSafeInteger(frames) && frames > 0)) throw new RangeError(`frames ${frames}: give a whole number of 1 or more`);
 }
 
+/** @throws SourceError  a pixel format without luma; a PGM whose values ffmpeg does not keep apart */
+function lumaAsDelivered(source: string, { codec, pixFmt, range }: ProbedInput['video'], pgm: PgmHeader | null): Luma {
+  const luma = lumaOf(pixFmt, range);
+  if (luma === null) throw new SourceError(`source ${source}: pixel format ${pixFmt} is not supported: convert it to gray, yuv420p or rgb24`);
+  if (codec !== 'pgm') return luma;
+  if (pgm === null) throw new SourceError(`source ${source}: the largest value of this PGM cannot be seen: save it to a file without comments and name that`);
+  const restore = pgmRestore(pgm);
+  if (typeof restore === 'string') throw new SourceError(`source ${source}: ${restore}`);
+  return { ...luma, filter: [luma.filter, ...(restore.filter === null ? [] : [restore.filter])].join(','), bitDepth: restore.bitDepth };
+}
+
 function createCapture(
   source: string, options: CaptureOptions, input: SourceInput, ffmpeg: Ffmpeg, head: StreamHead | null, probed: ProbedInput, timeoutMs: number,
 ): Capture {
   const { video } = probed;
-  const decoded = lumaOf(video.pixFmt, video.range);
-  if (decoded === null) throw new SourceError(`source ${source}: pixel format ${video.pixFmt} is not supported: convert it to gray, yuv420p or rgb24`);
-  const luma = input.declaredBitDepth === null ? decoded : atDeclaredDepth(decoded, input.declaredBitDepth);
+  const luma = lumaAsDelivered(source, video, input.pgm);
   const still = input.still ?? /^image2$|_pipe$/.test(probed.demuxer ?? '');
   if (input.kind === 'camera' && (options.startSeconds ?? 0) > 0) throw new SourceError(`source ${source}: --start ${options.startSeconds}: a camera is live: leave it out`);
   if ((still || input.timeless) && (options.startSeconds ?? 0) > 0) {

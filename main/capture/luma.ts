@@ -40,17 +40,6 @@ export function lumaOf(pixFmt: string, tag: SampleRange | null): Luma | null {
   return ofGray(pixFmt) ?? ofYuv(pixFmt, tag) ?? ofRgb(pixFmt);
 }
 
-/**
- * Takes 16-bit gray back to the depth that the file declares, where ffmpeg stretched it: exact, because the stretch is
- * wider than a step.
- *
- * @param bitDepth  9 to 15
- */
-export function atDeclaredDepth(luma: Luma, bitDepth: number): Luma {
-  if (luma.bitDepth !== 16) return luma;
-  return { ...luma, filter: `${luma.filter},lut=y=round(val*${2 ** bitDepth - 1}/65535)`, bitDepth };
-}
-
 function deliver(filters: readonly string[], bitDepth: number, range: SampleRange): Luma {
   const outputFormat = bitDepth === 8 ? 'gray' : `gray${bitDepth}le`;
   return {

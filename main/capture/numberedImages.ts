@@ -4,10 +4,8 @@ import { NUMBER_FIELD } from './sourceSpec.ts';
 export interface NumberRun {
   /** Lowest number there is. */
   readonly first: number;
-  /** Its name. */
-  readonly firstName: string;
-  /** Images from `first` on without a gap. */
-  readonly count: number;
+  /** The images from `first` on without a gap. */
+  readonly names: readonly string[];
   /** Images that lie behind the gap; 0 where there is none. */
   readonly behindGap: number;
 }
@@ -35,5 +33,5 @@ export function findNumberRun(filePattern: string, names: readonly string[], sta
   if (first === undefined || (start !== null && first !== start)) return null;
   let count = 1;
   while (numbers[count]?.number === first + count) count += 1;
-  return { first, firstName: numbers[0]!.name, count, behindGap: numbers.length - count };
+  return { first, names: numbers.slice(0, count).map(({ name }) => name), behindGap: numbers.length - count };
 }

@@ -4,7 +4,7 @@ import { cameraInputArguments } from './devices.ts';
 import { findNumberRun } from './numberedImages.ts';
 import { SourceError } from './sourceError.ts';
 import type { SourceSpec } from './sourceSpec.ts';
-import { imageDemuxer, pgmBitDepth, STILL_HEADER_BYTES } from './stillHeader.ts';
+import { imageDemuxer, pgmHeader, STILL_HEADER_BYTES, type PgmHeader } from './stillHeader.ts';
 
 /** A source in ffmpeg's words. */
 export interface SourceInput {
@@ -19,8 +19,8 @@ export interface SourceInput {
   readonly endsEarly: string | null;
   /** True where frames have no time of their own: images without a frame rate. */
   readonly timeless: boolean;
-  /** Significant bits that the file's own header states and ffmpeg does not pass on; null where there is no such thing. */
-  readonly declaredBitDepth: number | null;
+  /** What a PGM's own header states and ffmpeg does not pass on; null for everything else. */
+  readonly pgm: PgmHeader | null;
 }
 
 /** Choices about the input that a person made. */
@@ -37,7 +37,7 @@ export interface InputOptions {
  * @throws SourceError  missing, empty, a folder, no image of that pattern, no camera of that name; `demo`, which is resolved by its caller
  */
 export async function prepareInput(source: string, spec: SourceSpec, options: InputOptions = {}): Promise<SourceInput> {
-  const input = { kind: spec.kind, still: false, frameLimit: null, endsEarly: null, timeless: false, declaredBitDepth: null };
+  const input = { kind: spec.kind, still: false, frameLimit: null, endsEarly: null, timeless: false, pgm: null };
   switch (spec.kind) {
     case 'file': return { ...input, ...await prepareFile(source, spec.path) };
     case 'numberedImages': return { ...input, ...await prepareNumberedImages(source, spec.pattern, options) };
@@ -49,7 +49,7 @@ export async function prepareInput(source: string, spec: SourceSpec, options: In
   }
 }
 
-async function prepareFile(source: string, path: string): Promise<Pick<SourceInput, 'args' | 'still' | 'declaredBitDepth'>> {
+async function prepareFile(source: string, path: string): Promise<Pick<SourceInput, 'args' | 'still' | 'pgm'>> {
   let head = new Uint8Array(0);
   try {
     const found = await stat(path);
@@ -64,7 +64,7 @@ async function prepareFile(source: string, path: string): Promise<Pick<SourceInp
   }
   const demuxer = /\.mjpe?g$/i.test(path) ? null : imageDemuxer(head);
   // `file:` keeps ffmpeg from reading a scheme out of the name; a demuxer chosen by content keeps it from reading % as a number.
-  return { args: [...(demuxer === null ? [] : ['-f', demuxer]), '-i', `file:${path}`], still: demuxer === null ? null : true, declaredBitDepth: pgmBitDepth(head) };
+  return { args: [...(demuxer === null ? [] : ['-f', demuxer]), '-i', `file:${path}`], still: demuxer === null ? null : true, pgm: pgmHeader(head) };
 }
 
 async function readHead(path: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -95,14 +95,26 @@ async function prepareNumberedImages(source: string, pattern: string, options: I
     const from = options.startNumber === undefined ? '' : ` with number ${options.startNumber}`;
     throw new SourceError(`source ${source}: no image of that name${from} in ${folder}: check the folder and the number of digits`);
   }
-  const gap = run.behindGap === 0 ? null : `image number ${run.first + run.count} is missing; ${run.behindGap} images behind the gap were not read`;
+  const gap = run.behindGap === 0 ? null : `image number ${run.first + run.names.length} is missing; ${run.behindGap} images behind the gap were not read`;
   const rate = options.frameRate === undefined ? [] : ['-framerate', String(options.frameRate)];
   const escaped = join(folder.replaceAll('%', '%%'), filePattern);
   return {
     args: ['-f', 'image2', '-start_number', String(run.first), ...rate, '-i', `file:${escaped}`],
-    frameLimit: run.count,
+    frameLimit: run.names.length,
     endsEarly: gap,
     timeless: options.frameRate === undefined,
-    declaredBitDepth: pgmBitDepth(await readHead(join(folder, run.firstName))),
+    pgm: await commonPgmHeader(source, folder, run.names),
   };
+}
+
+/** @throws SourceError  PGMs of one run declare different largest values: one filter cannot restore them all */
+async function commonPgmHeader(source: string, folder: string, names: readonly string[]): Promise<PgmHeader | null> {
+  const common = pgmHeader(await readHead(join(folder, names[0]!)));
+  if (common === null) return null;
+  for (const name of names.slice(1)) {
+    const other = pgmHeader(await readHead(join(folder, name)));
+    if (other === null || (other.maxValue === common.maxValue && other.plain === common.plain)) continue;
+    throw new SourceError(`source ${source}: the largest value of ${names[0]} is ${common.maxValue}, of ${name} ${other.maxValue}: save all of them alike`);
+  }
+  return common;
 }

@@ -16,17 +16,23 @@ export function imageDemuxer(head: Uint8Array): string | null {
   return map === null ? null : { 1: 'pbm_pipe', 4: 'pbm_pipe', 2: 'pgm_pipe', 5: 'pgm_pipe', 3: 'ppm_pipe', 6: 'ppm_pipe' }[map[1]!] ?? null;
 }
 
+/** What a PGM says of its samples. */
+export interface PgmHeader {
+  /** 1 to 65535. */
+  readonly maxValue: number;
+  /** True where samples are numbers written as text (P2). */
+  readonly plain: boolean;
+}
+
 /**
- * The significant bits that a PGM declares by its largest value (1023, 4095 ...). ffmpeg stretches such images to 16 bits.
- *
  * @param head  the start of the file
- * @returns 9 to 15; null for every other largest value and every other file
- * @source netpbm's pgm(5); libavcodec/pnmdec.c
+ * @returns null for every other file, and for a header that is longer than `head`
+ * @source netpbm's pgm(5)
  */
-export function pgmBitDepth(head: Uint8Array): number | null {
-  const header = /^P[25](?:\s|#[^\n]*\n)+\d+(?:\s|#[^\n]*\n)+\d+(?:\s|#[^\n]*\n)+(\d+)\s/.exec(latin1(head));
-  const bits = Math.log2(Number(header?.[1] ?? 0) + 1);
-  return Number.isInteger(bits) && bits >= 9 && bits <= 15 ? bits : null;
+export function pgmHeader(head: Uint8Array): PgmHeader | null {
+  const header = /^P([25])(?:\s|#[^\n]*\n)+\d+(?:\s|#[^\n]*\n)+\d+(?:\s|#[^\n]*\n)+(\d+)\s/.exec(latin1(head.subarray(0, STILL_HEADER_BYTES)));
+  const maxValue = Number(header?.[2] ?? 0);
+  return maxValue >= 1 && maxValue <= 65_535 ? { maxValue, plain: header![1] === '2' } : null;
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ReaderPath } from '../../../main/capture/index.ts';
 import { captureAll, differences, encode, ffmpeg, footageFolder, noise, noise16 } from './footage.ts';
@@ -71,6 +72,37 @@ describe('samples arrive as they were drawn', () => {
     expect(differences(alone.pixels, [words])).toEqual([]);
     expect(numbered.capture.format).toEqual(alone.capture.format);
     expect(differences(numbered.pixels, [words, words])).toEqual([]);
+  });
+
+  it.each([1, 3, 100, 127, 251, 253, 256, 1000, 4000, 40_000, 60_000])('should keep every value of a PGM whose largest is %i, binary and plain', async (maxValue) => {
+    const values = Uint16Array.from({ length: maxValue + 1 }, (_, v) => v);
+    const samples = maxValue > 255 ? Buffer.from(values.buffer.slice(0)).swap16() : Buffer.from(values);
+    writeFileSync(folder.path(`binary${maxValue}.pgm`), Buffer.concat([Buffer.from(`P5\n${values.length} 1\n${maxValue}\n`), samples]));
+    writeFileSync(folder.path(`plain${maxValue}.pgm`), `P2\n${values.length} 1\n${maxValue}\n${values.join('\n')}\n`);
+    for (const kind of maxValue < 10_000 ? ['binary', 'plain'] : ['binary']) {
+      const { capture, pixels } = await captureAll(folder.path(`${kind}${maxValue}.pgm`));
+      expect(capture.format, kind).toMatchObject({ bitDepth: maxValue > 255 ? Math.ceil(Math.log2(maxValue + 1)) : 8, range: 'full' });
+      expect(differences(pixels, [values]), kind).toEqual([]);
+    }
+  });
+
+  it('should keep a PGM from standard input as well', async () => {
+    const file = Buffer.concat([Buffer.from('P5\n2 1\n1000\n'), Buffer.of(0x01, 0xf4, 0x03, 0xe8)]);
+    expect((await captureAll('-', { stdin: Readable.from([file]) })).pixels).toEqual([Uint16Array.of(500, 1000)]);
+  });
+
+  it.each([
+    ['binary', 'P5\n2 1\n254\n\0\xfe', /its largest value is 254, which ffmpeg stretches to 255 so that 254 cannot be restored: save it with 255 /],
+    ['deep', 'P5\n1 1\n65533\n\0\x01', /its largest value is 65533, which ffmpeg stretches to 65535 so that 65281 cannot be restored: save it with 65535 /],
+    ['plain', 'P2\n2 1\n65535\n0 65535\n', /it is a plain PGM \(P2\) with values up to 65535, .*: save it as a binary PGM/],
+  ])('should refuse a %s PGM that ffmpeg mistakes', async (name, text, message) => {
+    writeFileSync(folder.path(`lossy-${name}.pgm`), text, 'latin1');
+    await expect(captureAll(folder.path(`lossy-${name}.pgm`))).rejects.toThrow(message);
+  });
+
+  it('should refuse numbered PGMs that declare different largest values', async () => {
+    for (const [i, maxValue] of [100, 200].entries()) writeFileSync(folder.path(`mixed${i}.pgm`), `P5\n1 1\n${maxValue}\n\x01`);
+    await expect(captureAll(folder.path('mixed%d.pgm'))).rejects.toThrow(/the largest value of mixed0\.pgm is 100, of mixed1\.pgm 200: save all of them alike/);
   });
 
   it('should keep gray video of 10 and 12 bits in words of that depth', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { imageDemuxer, pgmBitDepth } from '../../../main/capture/stillHeader.ts';
+import { imageDemuxer, pgmHeader } from '../../../main/capture/stillHeader.ts';
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
@@ -21,18 +21,18 @@ describe('imageDemuxer', () => {
   });
 });
 
-describe('pgmBitDepth', () => {
+describe('pgmHeader', () => {
   it.each([
-    ['P5\n640 480\n4095\n\x0f\xff', 12],
-    ['P5 640 480 1023 ', 10],
-    ['P2\n# by a camera, 255\n640 480\n# gain 3\n32767\n', 15],
-    ['P5\n640 480\n255\n', null],
-    ['P5\n640 480\n65535\n', null],
-    ['P5\n640 480\n1000\n', null],
+    ['P5\n640 480\n4095\n\x0f\xff', { maxValue: 4095, plain: false }],
+    ['P5 640 480 1023 ', { maxValue: 1023, plain: false }],
+    ['P2\n# by a camera, 255\n640 480\n# gain 3\n32767\n', { maxValue: 32767, plain: true }],
+    ['P5\n640 480\n1000\n', { maxValue: 1000, plain: false }],
+    ['P5\n640 480\n0\n', null],
+    ['P5\n640 480\n65536\n', null],
     ['P6\n640 480\n4095\n', null],
     ['P5\n640 480', null],
     ['II*\0', null],
-  ])('%j', (head, bits) => {
-    expect(pgmBitDepth(bytes(head))).toBe(bits);
+  ])('%j', (head, header) => {
+    expect(pgmHeader(bytes(head))).toEqual(header);
   });
 });
