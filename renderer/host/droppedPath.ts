@@ -12,7 +12,7 @@ declare global {
 export type Dropped = { readonly type: 'path'; readonly path: string } | { readonly type: 'none'; readonly reason: string };
 
 /** @returns the path of what was dropped, where the shell or the file manager tells it */
-export function droppedPath(data: Pick<DataTransfer, 'files' | 'getData'>, shell: Shell | undefined = window.sightline): Dropped {
+export function droppedPath(data: Pick<DataTransfer, 'files' | 'getData'>, shell: Shell | null): Dropped {
   const file = data.files[0];
   const told = file && shell?.pathForFile?.(file);
   if (told) return { type: 'path', path: told };

@@ -47,7 +47,7 @@ function Table({ shown }: { readonly shown: ShownFrame }) {
     virtual.scrollToIndex(next);
   };
   const sortBy = (column: string): void => { setOrder((now) => ({ column, descending: now.column === column ? !now.descending : column !== 'label' })); };
-  const template = { gridTemplateColumns: `minmax(4.2rem, 0.8fr) repeat(${columns.length - 1}, minmax(5.2rem, 1fr)) minmax(10.5rem, 1.8fr)`, minWidth: `${14.7 + 5.2 * (columns.length - 1)}rem` };
+  const template = { gridTemplateColumns: `minmax(4.2rem, 0.8fr) repeat(${columns.length - 1}, minmax(5.2rem, 1fr)) minmax(11.5rem, 1.8fr)`, minWidth: `${15.7 + 5.2 * (columns.length - 1)}rem` };
   return (
     <div className="grid numbers" ref={scroller} role="grid" tabIndex={0} aria-rowcount={rows.length + 1} aria-label="Regions" onKeyDown={selectByKey}>
       <div className="grid-row grid-head" role="row" style={template}>

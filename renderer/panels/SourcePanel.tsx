@@ -29,7 +29,7 @@ export function SourcePanel() {
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setIsOver(false);
-    const path = droppedPath(event.dataTransfer);
+    const path = droppedPath(event.dataTransfer, window.sightline ?? null);
     if (path.type === 'path') {
       setSource(path.path);
       void open(path.path);

@@ -1,5 +1,5 @@
 import { createPlan, recipeFaults, RecipeError, recipeSchema, type FrameFormat } from 'sightline/kernels';
-import type { Draft, Json } from './draft.ts';
+import { valueAt, type Draft, type Json } from './draft.ts';
 
 /** Big enough for every level: only the order is asked here. */
 const ANY_FORMAT: FrameFormat = { width: 64, height: 64, pixelFormat: 'gray16le', bitDepth: 16, range: 'full' };
@@ -43,17 +43,18 @@ export function moveStage(draft: Draft, from: number, to: number): Move {
   return fault ? { type: 'refused', reason: fault.message } : { type: 'moved', draft: next };
 }
 
-/** Puts a stage at the first place where the order allows it. */
+/** Puts a stage at the last place where the order allows it. A second one of a kind that may be there once is refused for that. */
 export function addStage(draft: Draft, stage: Draft): Move {
   const stages = stagesOf(draft);
-  let reason = '';
+  let reason: string | null = null;
   for (let at = stages.length; at >= 0; at--) {
     const next = { ...draft, stages: [...stages.slice(0, at), stage, ...stages.slice(at)] };
     const fault = draftFaults(next).find(({ path }) => /^stages\[\d+\]\.stage$/.test(path));
     if (!fault) return { type: 'moved', draft: next };
-    reason = fault.message;
+    const followsItsKind = at > 0 && valueAt(stages[at - 1], ['stage']) === stage['stage'];
+    if (reason === null || followsItsKind) reason = fault.message;
   }
-  return { type: 'refused', reason };
+  return { type: 'refused', reason: reason ?? 'there is no place for it' };
 }
 
 export function stagesOf(draft: Draft): readonly Json[] {

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { FromWorker, ToWorker } from '../../../renderer/inspection/protocol.ts';
+import { droppedPath } from '../../../renderer/host/droppedPath.ts';
+import { readRefusal, readState } from '../../../renderer/host/hostClient.ts';
+import { createInspectionClient } from '../../../renderer/host/inspectionClient.ts';
+import { drawnCost, drawnFrame } from '../drawnCosts.ts';
+import { drawnState } from '../drawnState.ts';
+
+describe('a state of the host', () => {
+  it('is taken when it is what the contract says', () => {
+    const state = drawnState();
+    expect(readState(JSON.stringify(state))).toEqual({ type: 'state', state });
+  });
+  it.each([['no JSON', '{'], ['an unknown key', JSON.stringify({ ...drawnState(), extra: 1 })], ['an account that does not balance', JSON.stringify({ ...drawnState(), ledger: { ...drawnState().ledger, captured: 3 } })]])('is refused for %s, with a reason', (_, text) => {
+    expect(readState(text)).toMatchObject({ type: 'fault', reason: expect.stringContaining('different versions') as string });
+  });
+});
+
+describe('a refusal', () => {
+  it('keeps the words and the field', () => {
+    expect(readRefusal(400, '{"error":"no such file","path":"stages[0]"}')).toEqual({ type: 'refused', message: 'no such file', path: 'stages[0]' });
+    expect(readRefusal(409, '{"error":"busy"}')).toEqual({ type: 'refused', message: 'busy', path: null });
+  });
+  it('without words says the status', () => {
+    expect(readRefusal(502, '<html>')).toEqual({ type: 'refused', message: 'the host answered 502', path: null });
+  });
+});
+
+describe('what was dropped', () => {
+  const dropped = (types: Record<string, string>, files: File[] = []) => ({ getData: (type: string) => types[type] ?? '', files: files as unknown as FileList });
+  it('is a path where the shell or the file manager tells it', () => {
+    const file = new File([''], 'a.mkv');
+    expect(droppedPath(dropped({}, [file]), { pathForFile: () => '/data/a.mkv' })).toEqual({ type: 'path', path: '/data/a.mkv' });
+    expect(droppedPath(dropped({ 'text/uri-list': 'file:///data/line%203.mkv\r\n' }), null)).toEqual({ type: 'path', path: '/data/line 3.mkv' });
+    expect(droppedPath(dropped({ 'text/plain': 'rtsp://camera/1' }), null)).toEqual({ type: 'path', path: 'rtsp://camera/1' });
+  });
+  it('says why there is none', () => {
+    expect(droppedPath(dropped({}, [new File([''], 'a.mkv')]), null)).toMatchObject({ type: 'none', reason: expect.stringContaining('a.mkv') as string });
+  });
+});
+
+describe('the page’s end of the worker', () => {
+  const make = () => {
+    const sent: ToWorker[] = [];
+    let tell: (message: FromWorker) => void = () => {};
+    let fail: (message: string) => void = () => {};
+    const client = createInspectionClient({ postMessage: (message) => { sent.push(message); }, onMessage: (listener) => { tell = listener; }, onError: (listener) => { fail = listener; } });
+    return { client, sent, tell: (message: FromWorker) => { tell(message); }, fail: (message: string) => { fail(message); } };
+  };
+  it('keeps every cost and the frame shown last', () => {
+    const { client, tell } = make();
+    tell({ type: 'costs', costs: [drawnCost(), drawnCost({ frame: 8, verdict: 'fail' })] });
+    tell({ type: 'frame', shown: drawnFrame(8, [5, 6]) });
+    expect([client.history.inspected, client.verdicts.verdictOf(8), client.changes.get(), client.shown.get()?.header.frame]).toEqual([2, 'fail', 1, 8]);
+    client.reset();
+    expect([client.history.inspected, client.verdicts.newest, client.shown.get()]).toEqual([0, -1, null]);
+  });
+  it('shows a trouble once per id until it clears', () => {
+    const { client, tell, fail } = make();
+    for (const message of ['first', 'second']) tell({ type: 'trouble', id: 'device', severity: 'error', message, tip: 'Do this' });
+    expect(client.troubles.get().map(({ message }) => message)).toEqual(['second']);
+    tell({ type: 'cleared', id: 'device' });
+    expect(client.troubles.get()).toEqual([]);
+    fail('404');
+    expect(client.troubles.get()[0]).toMatchObject({ id: 'worker', severity: 'error' });
+  });
+  it('gives each snapshot to the one who asked', async () => {
+    const { client, sent, tell } = make();
+    const [one, two] = [client.snapshot('raw'), client.snapshot('regions')];
+    const [first, second] = [new Blob(['1']), new Blob(['2'])];
+    tell({ type: 'snapshot', id: 2, png: second });
+    tell({ type: 'snapshot', id: 1, png: first });
+    expect([await one, await two]).toEqual([first, second]);
+    expect(sent).toEqual([{ type: 'snapshot', id: 1, stage: 'raw' }, { type: 'snapshot', id: 2, stage: 'regions' }]);
+  });
+});

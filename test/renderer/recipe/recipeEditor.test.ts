@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../../renderer/host/hostClient.ts';
+import { valueAt } from '../../../renderer/recipe/draft.ts';
+import { createRecipeEditor } from '../../../renderer/recipe/recipeEditor.ts';
+import { drawnState } from '../drawnState.ts';
+
+/** A host that answers when it is told to. */
+function drawnHost() {
+  const asked: { body: { recipe?: unknown; calibrationDir?: string }; answer: (answer: Answer) => void }[] = [];
+  return { asked, request: (_: string, body: object) => new Promise<Answer>((answer) => { asked.push({ body, answer }); }) };
+}
+
+const started = () => {
+  const host = drawnHost();
+  const editor = createRecipeEditor(host);
+  editor.follow(drawnState());
+  return { host, editor };
+};
+const settle = () => new Promise((resolve) => { setImmediate(resolve); });
+const SIGMA = ['stages', 0, 'sigmaPx'];
+
+describe('the recipe editor', () => {
+  it('sends a sound change and says that it is in force once the host took it', async () => {
+    const { host, editor } = started();
+    editor.set(SIGMA, 2);
+    expect(editor.state.get()!.status).toBe('sending');
+    host.asked[0]!.answer({ type: 'done' });
+    await settle();
+    expect(editor.state.get()).toMatchObject({ status: 'applied', faults: [] });
+    expect(valueAt(host.asked[0]!.body.recipe as never, SIGMA)).toBe(2);
+  });
+
+  it('sends nothing that is wrong and says so at the field', () => {
+    const { host, editor } = started();
+    editor.set(SIGMA, 99);
+    expect(editor.state.get()).toMatchObject({ status: 'refused', faults: [{ path: 'stages[0].sigmaPx' }] });
+    expect(host.asked).toEqual([]);
+  });
+
+  it('has one request under way and then sends only the newest', async () => {
+    const { host, editor } = started();
+    for (const sigma of [2, 3, 4]) editor.set(SIGMA, sigma);
+    expect(host.asked).toHaveLength(1);
+    host.asked[0]!.answer({ type: 'done' });
+    await settle();
+    expect(host.asked.map(({ body }) => valueAt(body.recipe as never, SIGMA))).toEqual([2, 4]);
+    host.asked[1]!.answer({ type: 'done' });
+    await settle();
+    expect(editor.state.get()!.status).toBe('applied');
+  });
+
+  it('puts the host’s refusal at the field it names', async () => {
+    const { host, editor } = started();
+    editor.set(SIGMA, 2);
+    host.asked[0]!.answer({ type: 'refused', message: 'recipe stages[1].levelDn: 900: out of range', path: 'stages[1].levelDn' });
+    await settle();
+    expect(editor.state.get()).toMatchObject({ status: 'refused', faults: [{ path: 'stages[1].levelDn', message: '900: out of range' }] });
+  });
+
+  it('undoes and redoes, each in force again', async () => {
+    const { host, editor } = started();
+    editor.set(SIGMA, 2);
+    host.asked[0]!.answer({ type: 'done' });
+    await settle();
+    editor.undo();
+    host.asked[1]!.answer({ type: 'done' });
+    await settle();
+    editor.redo();
+    expect(host.asked.map(({ body }) => valueAt(body.recipe as never, SIGMA))).toEqual([2, 1.1, 2]);
+  });
+
+  it('keeps its steps when the host says what was sent, and takes over a recipe from elsewhere', async () => {
+    const { host, editor } = started();
+    editor.set(SIGMA, 2);
+    host.asked[0]!.answer({ type: 'done' });
+    await settle();
+    const recipe = drawnState().recipe;
+    const sent = { ...recipe, stages: recipe.stages.map((stage) => (stage.stage === 'gaussianBlur' ? { ...stage, sigmaPx: 2 } : stage)) };
+    editor.follow(drawnState({ recipe: sent, recipeVersion: 2 }));
+    expect(editor.state.get()!.stack.past).toHaveLength(1);
+    editor.follow(drawnState({ recipe: { ...recipe, name: 'another' }, recipeVersion: 3 }));
+    expect(editor.state.get()!.stack).toMatchObject({ past: [], present: { name: 'another' } });
+  });
+
+  it('leaves a draft that is wrong alone, until another run begins', () => {
+    const { editor } = started();
+    editor.set(SIGMA, 99);
+    editor.follow(drawnState({ recipeVersion: 2 }));
+    expect(editor.state.get()!.status).toBe('refused');
+    const { run } = drawnState();
+    editor.follow(drawnState({ recipeVersion: 3, run: { ...run!, runId: 2 } }));
+    expect(editor.state.get()).toMatchObject({ status: 'applied', faults: [] });
+  });
+
+  it('names the folder when a calibration is loaded', () => {
+    const { host, editor } = started();
+    editor.calibrate('cal/line-3');
+    expect(host.asked[0]!.body.calibrationDir).toBe('cal/line-3');
+  });
+});
