@@ -12,10 +12,10 @@ const { getConfig, validateConfiguration } = require('app-builder-lib/out/util/c
   getConfig(projectDir: string, configPath: string, options: null): Promise<Configuration>;
   validateConfiguration(config: unknown, log: { isEnabled: boolean }): Promise<void>;
 };
-const { getNodeModuleFileMatcher } = require('app-builder-lib/out/fileMatcher.js') as {
-  getNodeModuleFileMatcher(appDir: string, to: string, expand: (pattern: string) => string, platform: unknown, packager: unknown): {
-    createFilter(): (file: string, stat: { isDirectory(): boolean }) => boolean;
-  };
+type FileFilter = (file: string, stat: { isDirectory(): boolean }) => boolean;
+const { getMainFileMatchers, getNodeModuleFileMatcher } = require('app-builder-lib/out/fileMatcher.js') as {
+  getMainFileMatchers(appDir: string, to: string, expand: (pattern: string) => string, platform: unknown, packager: unknown, outDir: string): { createFilter(): FileFilter }[];
+  getNodeModuleFileMatcher(appDir: string, to: string, expand: (pattern: string) => string, platform: unknown, packager: unknown): { createFilter(): FileFilter };
 };
 
 const log = { isEnabled: false };
@@ -62,14 +62,25 @@ describe('electron.builder.yml', () => {
     ['linux', 'x64', 'linux', 'linux-x64'], ['linux', 'arm64', 'linux', 'linux-arm64'],
     ['win32', 'x64', 'win', 'win32-x64'], ['darwin', 'arm64', 'mac', 'darwin-universal'],
   ] as const)('for %s %s', (platform, arch, key, dawn) => {
+    const expand = (pattern: string): string => pattern.replaceAll('${platform}', platform).replaceAll('${arch}', arch);
+    /** @returns whether a file of the project is packed */
+    const packsOwn = (file: string): boolean => {
+      const info = { projectDir: root, buildResourcesDir: 'build', isPrepackedAppAsar: false, config, debugLogger: log };
+      const filters = getMainFileMatchers(root, '/to', expand, config[key], { info }, join(root, 'out', 'package')).map((matcher) => matcher.createFilter());
+      return filters.some((filter) => filter(join(root, file), { isDirectory: () => false }));
+    };
     /** @returns whether a file below node_modules is packed */
     const packs = (file: string): boolean => {
-      const expand = (pattern: string): string => pattern.replaceAll('${platform}', platform).replaceAll('${arch}', arch);
       const filter = getNodeModuleFileMatcher(root, '/to', expand, config[key], { config, debugLogger: log }).createFilter();
       return filter(join(root, 'node_modules', file), { isDirectory: () => false });
     };
     const own = `${platform}-${arch}`;
     const all = ['linux-x64', 'linux-arm64', 'win32-x64', 'win32-arm64', 'darwin-x64', 'darwin-arm64'];
+
+    it('should pack the built app and nothing else of the project', () => {
+      for (const file of ['package.json', 'out/app/main/index.js', 'out/app/main/chunks/a.js', 'out/app/preload/index.cjs', 'out/app/renderer/index.html']) expect(packsOwn(file), file).toBe(true);
+      for (const file of ['README.md', 'out/app/main/index.js.map', 'out/main/index.js', 'out/kernels/index.js', 'main/index.ts', 'test/house/imports.test.ts', 'build/icon.png', 'out/package/x', '.ci/run']) expect(packsOwn(file), file).toBe(false);
+    });
 
     it('should pack DuckDB of this platform alone', () => {
       for (const each of all) expect(packs(`@duckdb/node-bindings-${each}/duckdb.node`), each).toBe(each === own);
