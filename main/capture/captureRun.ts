@@ -253,11 +253,10 @@ export class CaptureRun {
   #refuseNothing(): void {
     if (this.#delivered > 0 || this.#outcome === null || this.#outcome.stopped) return;
     const { source, startSeconds, durationSeconds } = this.#plan;
-    const late = startSeconds > 0 && durationSeconds !== null && startSeconds >= durationSeconds;
-    const diagnosis = late
-      ? { reason: `--start ${startSeconds} lies behind its end (${durationSeconds} s)`, remedy: 'give an earlier start' }
-      : { reason: this.#outcome.reason ?? diagnoseErrors(this.log.firstErrors)?.reason ?? 'it holds no frame', remedy: 'check that the recording is complete' };
-    throw new SourceError(`source ${source}: ${diagnosis.reason}: ${diagnosis.remedy}`, this.log.tail);
+    const trouble = this.#outcome.reason ?? diagnoseErrors(this.log.firstErrors)?.reason ?? null;
+    const reached = trouble === null && startSeconds > 0;
+    const reason = reached ? `no frame lies behind --start ${startSeconds}${durationSeconds === null ? '' : ` (it lasts ${durationSeconds} s)`}` : trouble ?? 'it holds no frame';
+    throw new SourceError(`source ${source}: ${reason}: ${reached ? 'give an earlier start' : 'check that the recording is complete'}`, this.log.tail);
   }
 }
 

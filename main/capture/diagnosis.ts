@@ -1,4 +1,4 @@
-import type { InputInfo } from './inputInfo.ts';
+import type { InputInfo, VideoStreamInfo } from './inputInfo.ts';
 import { bareMessage } from './stderrLog.ts';
 
 /** Why a source cannot be read, and what a person can do. */
@@ -25,27 +25,41 @@ const KNOWN: readonly (readonly [RegExp, string, string])[] = [
   [/Invalid data found when processing input|could not find codec parameters/i, ...NOT_A_VIDEO],
 ];
 
+/** ffmpeg's word for a picture that it will not make room for. */
+export const PICTURE_TOO_LARGE = /Picture size ([1-9]\d*x[1-9]\d*) is invalid/;
+
 /**
  * Judges what ffmpeg said of an input that it could not open, or opened without a usable video stream.
  *
+ * @param streamed  true for standard input, which cannot be read twice
  * @returns null where the input has a video stream that can be decoded
  */
-export function diagnoseInput(info: InputInfo, errors: readonly string[]): Diagnosis | null {
+export function diagnoseInput(info: InputInfo, errors: readonly string[], streamed = false): Diagnosis | null {
   const video = info.video;
+  if (video !== null && video.codec !== 'none' && video.pixFmt !== null && video.width > 0) return ofText(info, video);
+  const size = errors.map((line) => PICTURE_TOO_LARGE.exec(line)?.[1]).find((found) => found !== undefined);
+  if (size !== undefined) return { reason: `ffmpeg takes no pictures of ${size}`, remedy: 'use smaller ones, up to about 16000x16000' };
+  if (streamed && errors.some((line) => /moov atom not found|\[mov,.*partial file/.test(line))) {
+    return {
+      reason: 'its index (moov) comes behind its pictures or not at all, and a stream cannot be read twice',
+      remedy: 'name the file, remux it with -movflags +faststart, or use mkv',
+    };
+  }
   if (video === null) {
     if (info.streamKinds.includes('Audio')) return { reason: 'it holds sound only, no video', remedy: 'name a video file' };
     if (info.streamKinds.length > 0) return { reason: `it holds no video (${info.streamKinds.join(', ').toLowerCase()})`, remedy: 'name a video file' };
     return known(errors) ?? { reason: NOT_A_VIDEO[0], remedy: NOT_A_VIDEO[1] };
   }
-  if (info.demuxer === 'tty' || video.codec === 'ansi') return { reason: 'it is text, not a video', remedy: 'name a video file' };
   if (video.codec === 'none') {
     const tag = video.codecTag === null ? '' : ` (${video.codecTag.split(' / ')[0]})`;
     return { reason: `its video codec is unknown to this ffmpeg${tag}`, remedy: 'convert it, or use another ffmpeg (FFMPEG_PATH)' };
   }
-  if (video.pixFmt === null || video.width === 0) {
-    return { reason: `its ${video.codec} stream has no picture that can be decoded`, remedy: 'check that the recording is complete' };
-  }
-  return null;
+  return ofText(info, video) ?? { reason: `its ${video.codec} stream has no picture that can be decoded`, remedy: 'check that the recording is complete' };
+}
+
+/** ffmpeg draws text as a picture of a terminal. */
+function ofText({ demuxer }: InputInfo, { codec }: VideoStreamInfo): Diagnosis | null {
+  return demuxer === 'tty' || codec === 'ansi' ? { reason: 'it is text, not a video', remedy: 'name a video file' } : null;
 }
 
 /** @returns what the error lines mean, else the first of them in ffmpeg's own words; null where there are none */

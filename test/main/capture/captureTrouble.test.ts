@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createReadStream, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import net, { type AddressInfo } from 'node:net';
 import { PassThrough, Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -71,6 +71,28 @@ describe('sources that are refused before the first frame, in one line', () => {
     expect(await refusal('lavfi:nosuchfilter')).toBe("source lavfi:nosuchfilter: the graph names a filter this ffmpeg does not have (No such filter: 'nosuchfilter'): see ffmpeg -filters");
     expect(await refusal('lavfi:testsrc2=size=banana')).toMatch(/^source lavfi:testsrc2=size=banana: the filter graph is not valid: check the graph/);
     expect(await refusal('lavfi:sine=frequency=440')).toBe('source lavfi:sine=frequency=440: it holds sound only, no video: name a video file');
+  });
+
+  it('should name the size of a picture that ffmpeg does not take, without reading all of it', async () => {
+    const tooLarge = /ffmpeg takes no pictures of 20000x20000: use smaller ones, up to about 16000x16000$/;
+    expect(await refusal('lavfi:color=s=20000x20000')).toMatch(tooLarge);
+    const path = folder.path('huge.pgm');
+    writeFileSync(path, 'P5\n20000 20000\n255\n');
+    truncateSync(path, 400_000_018);
+    expect(await refusal(path)).toMatch(tooLarge);
+  });
+
+  it('should say what to do with an MP4 on stdin whose index lies at its end', async () => {
+    for (const seconds of [1, 20]) {
+      const path = folder.path(`index-last-${seconds}.mp4`);
+      ffmpeg(['-f', 'lavfi', '-i', `testsrc2=size=320x240:rate=25:duration=${seconds}`, '-c:v', 'mpeg4', '-q:v', '2', path]);
+      expect(await refusal('-', { stdin: createReadStream(path) })).toBe('source -: its index (moov) comes behind its pictures or not at all, and a stream cannot be read twice: name the file, remux it with -movflags +faststart, or use mkv');
+    }
+  });
+
+  it('should say that no frame lies behind a start after the last of them', async () => {
+    const path = encode(folder.path('short.mkv'), 'gray', WIDTH, HEIGHT, SAMPLES, ['-c:v', 'ffv1', '-pix_fmt', 'gray']);
+    expect(await refusal(path, { startSeconds: 1.19 })).toBe('source short.mkv: no frame lies behind --start 1.19 (it lasts 1.2 s): give an earlier start');
   });
 
   it('should refuse stdin that is empty or no video', async () => {
