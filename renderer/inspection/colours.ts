@@ -18,14 +18,9 @@ export function grayTable(format: FrameFormat): Uint32Array {
   const { offset, scale } = sampleToDn(format);
   const toGray = 255 / fullScaleDn(format);
   return Uint32Array.from({ length: format.pixelFormat === 'gray8' ? 256 : 65_536 }, (_, sample) => {
-    const level = grayLevel((sample - offset) * scale * toGray);
+    const level = Math.min(255, Math.max(0, Math.round((sample - offset) * scale * toGray)));
     return pack(level, level, level);
   });
-}
-
-/** @returns the nearest of 0..255 */
-export function grayLevel(value: number): number {
-  return Math.min(255, Math.max(0, Math.round(value)));
 }
 
 const GOLDEN_ANGLE_DEG = 137.50776;

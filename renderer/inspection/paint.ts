@@ -1,5 +1,5 @@
 import type { FlatFieldMaps } from 'sightline/kernels';
-import { grayLevel, isMeasured, type PackedColour } from './colours.ts';
+import { isMeasured, pack, type PackedColour } from './colours.ts';
 import type { Sampling } from './viewport.ts';
 
 /** Canvas pixels, packed colours, row-major; outside the frame they are 0: transparent. */
@@ -86,8 +86,12 @@ export function outlineLabels(raster: Raster, { columns, rows }: Sampling, label
 }
 
 
+const GRAYS = Uint32Array.from({ length: 256 }, (_, level) => pack(level, level, level));
+
+/** The nearest gray of 0..255; whole numbers all through, so that a pixel is a few instructions. */
 function grayPixel(value: number): PackedColour {
-  return grayLevel(value) * 0x010101 + 0xff000000;
+  const level = (value + 0.5) | 0;
+  return GRAYS[level < 0 ? 0 : level > 255 ? 255 : level]!;
 }
 
 /** Rows that show the same frame row are copied, so a picture that is zoomed in costs its frame rows only. */

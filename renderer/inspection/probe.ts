@@ -1,6 +1,6 @@
 import { sampleToDn, type StageImage } from 'sightline/kernels';
 import type { FromWorker } from './protocol.ts';
-import { createReadDuty } from './readDuty.ts';
+import { createReadDuty } from './duty.ts';
 import type { SettledFrame } from './settledFrame.ts';
 
 interface Point {

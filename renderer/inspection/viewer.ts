@@ -5,7 +5,7 @@ import { createGpuPainter, type GpuPainter } from './gpuPainter.ts';
 import { drawOverlay } from './overlay.ts';
 import { paintPicture, stagesNeeded } from './picture.ts';
 import type { Overlay, ViewedStage, ViewPort } from './protocol.ts';
-import { createDrawDuty, createReadDuty, type ReadDuty } from './readDuty.ts';
+import { createDrawDuty, createReadDuty } from './duty.ts';
 import { SettledFrame } from './settledFrame.ts';
 import type { Troubles } from './troubles.ts';
 import { fitPort, sampleGrid, type Sampling } from './viewport.ts';
@@ -69,7 +69,7 @@ export class Viewer {
     this.#latest?.release();
     this.#latest = frame;
     if (inspected.record.header.mode === 'replay') return this.#drawInTurn(frame);
-    const waitMs = this.#neededOf(frame).length > 0 ? this.#dutyOf(frame).waitMs(performance.now()) : 0;
+    const waitMs = this.#waitMs(frame);
     if (this.#drawing) this.#isStale = true;
     else if (waitMs > 0) this.#timer ??= setTimeout(() => { this.#timer = null; this.#drawLatest(); }, waitMs);
     else return this.#draw(frame);
@@ -85,8 +85,11 @@ export class Viewer {
     return this.#gpu.painter;
   }
 
-  #dutyOf(frame: SettledFrame): ReadDuty {
-    return this.#painterOf(frame) ? this.#drawDuty : this.#readDuty;
+  /** @returns ms until the frame may be drawn without taking too much from the inspection */
+  #waitMs(frame: SettledFrame): number {
+    const now = performance.now();
+    const readsMs = this.#painterOf(frame) || frame.has(this.#neededOf(frame)) ? 0 : this.#readDuty.waitMs(now);
+    return Math.max(readsMs, this.#drawDuty.waitMs(now));
   }
 
   async #drawInTurn(frame: SettledFrame): Promise<number | null> {
@@ -133,8 +136,7 @@ export class Viewer {
   #redrawSoon(): void {
     const frame = this.#latest;
     if (!frame) return;
-    const waitMs = frame.has(this.#neededOf(frame)) ? 0 : this.#dutyOf(frame).waitMs(performance.now());
-    this.#timer ??= setTimeout(() => { this.#timer = null; this.#drawLatest(); }, waitMs);
+    this.#timer ??= setTimeout(() => { this.#timer = null; this.#drawLatest(); }, this.#waitMs(frame));
   }
 
   async #paint(frame: SettledFrame): Promise<number | null> {
@@ -152,6 +154,7 @@ export class Viewer {
       drawOverlay(raster.context, result.regions, overlay, port);
       this.#keepDrawn(frame);
       this.#troubles.clear('view');
+      this.#drawDuty.spent(beganMs, performance.now());
       return performance.now() - beganMs;
     } catch (error) {
       // A frame that was overtaken while it was read has no picture any more; the newer one is drawn instead.
@@ -169,7 +172,6 @@ export class Viewer {
     if (painter) {
       if (frame !== this.#latest) return null;
       const picture = await painter.paint(frame, sampling, stage, overlay);
-      if (needed.length > 0) this.#drawDuty.spent(beganMs, performance.now());
       return () => {
         raster.context.clearRect(0, 0, raster.width, raster.height);
         raster.context.drawImage(picture, 0, 0);

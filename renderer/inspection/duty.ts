@@ -1,5 +1,5 @@
 /** When the next piece of work that takes the engine from the frames may begin. */
-export class ReadDuty {
+export class Duty {
   readonly #leastIntervalMs: number;
   readonly #restPerWork: number;
   #nextAtMs = -Infinity;
@@ -20,12 +20,12 @@ export class ReadDuty {
   }
 }
 
-/** Stages that cross to the CPU: ten times a second at most and an eighth of the time. */
-export function createReadDuty(): ReadDuty {
-  return new ReadDuty(100, 7);
+/** Stages that the engine makes again to be read: 30 times a second at most and a fifth of its time. */
+export function createReadDuty(): Duty {
+  return new Duty(33, 4);
 }
 
-/** Stages drawn where they lie: as often as a screen shows, and a third of the time. */
-export function createDrawDuty(): ReadDuty {
-  return new ReadDuty(15, 2);
+/** Pictures: as often as a screen shows them at most, and a third of the thread's time. */
+export function createDrawDuty(): Duty {
+  return new Duty(15, 2);
 }
