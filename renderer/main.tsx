@@ -1,5 +1,6 @@
 import './host/evalFree.ts';
 import { createRoot } from 'react-dom/client';
+import { followShell } from './host/followShell.ts';
 import { createHostClient } from './host/hostClient.ts';
 import { createInspectionClient } from './host/inspectionClient.ts';
 import { startInspectionWorker } from './host/inspectionWorker.ts';
@@ -12,4 +13,5 @@ import './styles/panels.css';
 import { createWindowModel } from './windowModel.ts';
 
 const model = createWindowModel(createHostClient(), createInspectionClient(startInspectionWorker()));
+followShell(model, globalThis.sightlineShell);
 createRoot(document.getElementById('window')!).render(<ModelContext value={model}><WindowFrame /></ModelContext>);

@@ -1,7 +1,8 @@
+import type { ControlRequest } from '../main/contract/index.ts';
 import type { ShownFrame, ViewedStage } from './inspection/protocol.ts';
 import { createCommands } from './keyboard/commands.ts';
 import type { Command } from './keyboard/keymap.ts';
-import type { HostClient } from './host/hostClient.ts';
+import type { Answer, HostClient } from './host/hostClient.ts';
 import type { InspectionClient } from './host/inspectionClient.ts';
 import { createRecipeEditor, type RecipeEditor } from './recipe/recipeEditor.ts';
 import { regionPlace } from './regions/regionPlace.ts';
@@ -43,6 +44,8 @@ export interface WindowModel {
   /** Opens a frame of the recording; says why it cannot where the run is live. */
   openFrame(frame: number): void;
   run(command: Command): void;
+  /** Opens a source; the shell, where there is one, remembers files. */
+  openSource(request: ControlRequest<'open'>): Promise<Answer>;
   say(text: string, tone?: Notice['tone']): void;
 }
 
@@ -77,6 +80,12 @@ export function createWindowModel(host: HostClient, inspection: InspectionClient
     openFrame(frame) {
       if (host.state.get()?.run?.mode === 'replay') void ask(host.request('seek', { frame }));
       else model.say(`Frame ${frame} is gone: a live source cannot be gone back in; record it and replay the recording`);
+    },
+    async openSource(request) {
+      const answer = await host.request('open', request);
+      if (answer.type === 'refused') model.say(answer.message, 'bad');
+      else if (/^([/\\]|[A-Za-z]:\\)/.test(request.source)) void globalThis.sightlineShell?.noteOpened(request.source);
+      return answer;
     },
     run: (command) => { commands[command](); },
     say(text, tone = 'plain') {

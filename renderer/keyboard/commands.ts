@@ -2,6 +2,7 @@ import type { ControlName, ControlRequest } from '../../main/contract/index.ts';
 import { shuttleSpeed } from '../replay/shuttle.ts';
 import type { Theme } from '../store/shownTheme.ts';
 import type { WindowModel } from '../windowModel.ts';
+import { chooseRecipe, saveRecipe } from '../recipe/recipeFile.ts';
 import { saveFile } from '../host/saveFile.ts';
 import type { Command } from './keymap.ts';
 
@@ -59,6 +60,17 @@ export function createCommands(model: WindowModel): Readonly<Record<Command, () 
     undo: recipe.undo,
     redo: recipe.redo,
     snapshot: () => { void takeSnapshot(model); },
+    openRecipe: () => {
+      void chooseRecipe().then((read) => {
+        if (read?.type === 'recipe') recipe.replace(read.draft);
+        else if (read) model.say(read.reason, 'bad');
+      });
+    },
+    saveRecipe: () => {
+      const editor = recipe.state.get();
+      if (editor) saveRecipe(editor.stack.present);
+    },
+    stop: () => { ask('stop', {}); },
     export: () => { model.dialog.set('export'); },
     startStop: () => {
       const run = host.state.get()?.run;

@@ -2,7 +2,7 @@
 export type Command =
   | 'playPause' | 'shuttleBack' | 'shuttleStop' | 'shuttleForward' | 'stepBack' | 'stepForward' | 'stepBackTen' | 'stepForwardTen' | 'first' | 'last'
   | 'previousFailed' | 'nextFailed' | 'loop' | 'fit' | 'actualSize' | 'zoomIn' | 'zoomOut' | 'nextView' | 'previousView'
-  | 'outlines' | 'boxes' | 'labels' | 'undo' | 'redo' | 'snapshot' | 'export' | 'startStop' | 'theme' | 'shortcuts' | 'clearSelection';
+  | 'outlines' | 'boxes' | 'labels' | 'undo' | 'redo' | 'snapshot' | 'export' | 'openRecipe' | 'saveRecipe' | 'stop' | 'startStop' | 'theme' | 'shortcuts' | 'clearSelection';
 
 export interface Shortcut {
   readonly command: Command;
@@ -46,6 +46,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'redo', key: 'y', control: true, words: 'Redo a change of the recipe', group: 'Window' },
   { command: 'snapshot', key: 's', words: 'Snapshot of the view', group: 'Window' },
   { command: 'export', key: 'e', words: 'Export…', group: 'Window' },
+  { command: 'openRecipe', key: 'o', control: true, words: 'Open a recipe', group: 'Window' },
+  { command: 'saveRecipe', key: 's', control: true, words: 'Save the recipe', group: 'Window' },
   { command: 'startStop', key: 'Enter', control: true, words: 'Start or stop', group: 'Window' },
   { command: 'theme', key: 't', words: 'Dark, light or the system’s', group: 'Window' },
   { command: 'shortcuts', key: '?', words: 'This sheet', group: 'Window' },

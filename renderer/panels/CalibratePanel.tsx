@@ -28,7 +28,10 @@ export function CalibratePanel() {
           <input type="text" value={folder} placeholder="cal/line-3" spellCheck={false} onChange={(event) => { setFolder(event.target.value); }} aria-invalid={faults.length > 0} />
         </label>
         {faults.map(({ message }) => <p key={message} className="fault" role="alert">{message}</p>)}
-        <button type="submit">Load</button>
+        <div className="row">
+          <button type="submit" className="grow">Load</button>
+          {globalThis.sightlineShell ? <button type="button" onClick={() => { void globalThis.sightlineShell?.chooseFolder().then((path) => { if (path !== null) recipe.calibrate(path); }); }}>Choose…</button> : null}
+        </div>
       </form>
       <p className="dim small">A dark frame is the mean of frames with the lens covered; a flat frame that of an even, bright target. Both at the size and depth of the source.</p>
     </div>

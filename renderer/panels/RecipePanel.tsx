@@ -1,8 +1,6 @@
-import { useRef, useState, type ChangeEvent } from 'react';
-import { parseRecipe } from 'sightline/kernels';
-import { saveFile } from '../host/saveFile.ts';
+import { useState } from 'react';
 import { stageTitle } from '../budget/stageColours.ts';
-import { valueAt, type Draft } from '../recipe/draft.ts';
+import { valueAt } from '../recipe/draft.ts';
 import { newStage, recipeFields, STAGE_KINDS } from '../recipe/formFields.ts';
 import { stageNamesOf } from '../recipe/stageNames.ts';
 import { addStage, stagesOf } from '../recipe/stageOrder.ts';
@@ -35,7 +33,7 @@ export function RecipePanel() {
   const ownFaults = editor.faults.filter(({ path }) => !path.startsWith('rules') && !/^stages\[\d+\]/.test(path) && !['name', 'budgetMs', 'pixelSizeUm'].includes(path));
   return (
     <div className="stack">
-      <RecipeTools draft={draft} />
+      <RecipeTools />
       {editor.status === 'refused' ? <p className="status status-refused" role="status">Not in force: frames are still inspected with the recipe before this change</p> : null}
       {refusal ? <p className="fault" role="alert">Not moved: {refusal}</p> : null}
       {ownFaults.map(({ path, message }) => <p key={path + message} className="fault" role="alert">{path === '' ? '' : `${path}: `}{message}</p>)}
@@ -69,32 +67,17 @@ const STATUS = { applied: 'in force', sending: 'sending…', refused: '' } as co
 /** The card of the recipe itself, among the stages' places. */
 const GENERAL = -1;
 
-function RecipeTools({ draft }: { readonly draft: Draft }) {
+function RecipeTools() {
   const model = useModel();
   const stack = useStore(model.recipe.state, (editor) => editor?.stack);
   const status = useStore(model.recipe.state, (editor) => editor?.status ?? 'applied');
-  const file = useRef<HTMLInputElement>(null);
-  const read = async (event: ChangeEvent<HTMLInputElement>): Promise<void> => {
-    const chosen = event.target.files?.[0];
-    event.target.value = '';
-    if (!chosen) return;
-    try {
-      const json: unknown = JSON.parse(await chosen.text());
-      parseRecipe(json);
-      model.recipe.replace(json as Draft);
-    } catch (error) {
-      model.say(`${chosen.name}: ${error instanceof SyntaxError ? 'is not JSON' : error instanceof Error ? error.message : String(error)}`, 'bad');
-    }
-  };
-  const save = (): void => { saveFile(`${String(draft['name'] ?? 'recipe').replace(/[^\w-]+/g, '-')}.recipe.json`, new Blob([`${JSON.stringify(draft, null, 2)}\n`], { type: 'application/json' })); };
   return (
     <div className="row tools">
       <button type="button" className="quiet" disabled={!stack?.past.length} onClick={() => { model.run('undo'); }}>Undo</button>
       <button type="button" className="quiet" disabled={!stack?.future.length} onClick={() => { model.run('redo'); }}>Redo</button>
       <span className={`status status-${status}`} role="status">{STATUS[status]}</span>
-      <button type="button" className="quiet" onClick={() => { file.current?.click(); }}>Open…</button>
-      <button type="button" className="quiet" onClick={save}>Save</button>
-      <input ref={file} type="file" accept=".json,application/json" hidden aria-label="Recipe file" onChange={(event) => { void read(event); }} />
+      <button type="button" className="quiet" onClick={() => { model.run('openRecipe'); }}>Open…</button>
+      <button type="button" className="quiet" onClick={() => { model.run('saveRecipe'); }}>Save</button>
     </div>
   );
 }

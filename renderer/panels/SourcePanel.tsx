@@ -2,6 +2,7 @@ import { useState, type DragEvent, type FormEvent } from 'react';
 import type { ControlRequest } from '../../main/contract/index.ts';
 import { droppedPath } from '../host/droppedPath.ts';
 import { useStore } from '../store/useStore.ts';
+import { ShellFiles } from './ShellFiles.tsx';
 import { DeviceList } from './DeviceList.tsx';
 import { useModel } from './modelContext.ts';
 
@@ -18,7 +19,7 @@ export function SourcePanel() {
   const [isOver, setIsOver] = useState(false);
   const open = async (wanted: string): Promise<void> => {
     const request: ControlRequest<'open'> = { source: wanted, record, ...(mode === 'auto' ? {} : { mode }) };
-    const answer = await model.host.request('open', request);
+    const answer = await model.openSource(request);
     setFault(answer.type === 'refused' ? answer.message : null);
   };
   const submit = (event: FormEvent): void => {
@@ -29,7 +30,7 @@ export function SourcePanel() {
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setIsOver(false);
-    const path = droppedPath(event.dataTransfer, window.sightline ?? null);
+    const path = droppedPath(event.dataTransfer, globalThis.sightlineShell ?? null);
     if (path.type === 'path') {
       setSource(path.path);
       void open(path.path);
@@ -51,6 +52,7 @@ export function SourcePanel() {
         </div>
         <label className="check"><input type="checkbox" checked={record} onChange={(event) => { setRecord(event.target.checked); }} /> Keep the measurements of the run</label>
       </form>
+      <ShellFiles open={(path) => { setSource(path); void open(path); }} />
       <div className={`drop ${isOver ? 'drop-over' : ''}`} onDragOver={(event) => { event.preventDefault(); setIsOver(true); }} onDragLeave={() => { setIsOver(false); }} onDrop={drop}>
         Drop a recording here
       </div>

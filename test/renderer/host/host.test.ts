@@ -30,7 +30,7 @@ describe('what was dropped', () => {
   const dropped = (types: Record<string, string>, files: File[] = []) => ({ getData: (type: string) => types[type] ?? '', files: files as unknown as FileList });
   it('is a path where the shell or the file manager tells it', () => {
     const file = new File([''], 'a.mkv');
-    expect(droppedPath(dropped({}, [file]), { pathForFile: () => '/data/a.mkv' })).toEqual({ type: 'path', path: '/data/a.mkv' });
+    expect(droppedPath(dropped({}, [file]), { pathOfFile: () => '/data/a.mkv' })).toEqual({ type: 'path', path: '/data/a.mkv' });
     expect(droppedPath(dropped({ 'text/uri-list': 'file:///data/line%203.mkv\r\n' }), null)).toEqual({ type: 'path', path: '/data/line 3.mkv' });
     expect(droppedPath(dropped({ 'text/plain': 'rtsp://camera/1' }), null)).toEqual({ type: 'path', path: 'rtsp://camera/1' });
   });

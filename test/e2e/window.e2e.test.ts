@@ -1,0 +1,165 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createHost, type Host } from '../../main/host/index.ts';
+import { launchChromium } from '../support/chromium.ts';
+
+const RENDERER = join(import.meta.dirname, '..', '..', 'renderer');
+const SOURCE = 'demo:size=960x540,frames=40';
+
+const started = await launchChromium();
+const browserMissing = 'missing' in started ? started.missing : null;
+
+/** Skips with the reason, or fails with it where nothing may be skipped. */
+function describeBrowser(name: string, body: () => void): void {
+  if (!browserMissing) describe(name, body);
+  else if (process.env['SIGHTLINE_REQUIRE_ALL'] === '1') describe(name, () => { it('has a browser', () => { expect.fail(browserMissing); }); });
+  else describe.skip(`${name} (skipped: ${browserMissing})`, body);
+}
+
+describeBrowser('the window over a real host', () => {
+  let folder: string, host: Host, browser: Browser, page: Page;
+  const faults: string[] = [];
+  const elsewhere: string[] = [];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sightline-window-'));
+    const pageDir = join(folder, 'page');
+    await build({ configFile: join(RENDERER, 'vite.config.ts'), root: RENDERER, logLevel: 'error', build: { outDir: pageDir, emptyOutDir: true } });
+    host = await createHost({ pageDir, sessionParent: folder, engineHint: 'wasm' });
+    if (!('browser' in started)) return;
+    browser = started.browser;
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.on('pageerror', (error) => { faults.push(error.message); });
+    page.on('console', (message) => { if (message.type() === 'error') faults.push(message.text()); });
+    page.on('request', (request) => { if (!/^(blob:|data:)/.test(request.url()) && !request.url().startsWith(host.origin)) elsewhere.push(request.url()); });
+    await page.goto(host.url);
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await host?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const frameShown = async (): Promise<number> => Number((await page.locator('.frame-count b').innerText()).replaceAll(/\D/g, ''));
+  const waitForFrame = (frame: number): Promise<unknown> => expect.poll(frameShown, { timeout: 15_000 }).toBe(frame);
+  const regionCount = async (): Promise<number> => Number(/· ([\d\u2009]+)/.exec(await page.locator('section.regions h2').innerText())?.[1]?.replaceAll(/\D/g, '') ?? NaN);
+  const picture = async (): Promise<string> => (await page.locator('.canvas-place').screenshot()).toString('base64');
+
+  it('says in every panel that there is no source, before there is one', async () => {
+    await page.getByText('Choose a recording, a camera or the demo under Source.').waitFor();
+    expect(await page.getByText('No source', { exact: true }).count()).toBe(5);
+  });
+
+  it('shows the demo live with every panel alive', async () => {
+    await host.open(SOURCE, { mode: 'live' });
+    await expect.poll(() => page.locator('.verdict-word').innerText(), { timeout: 30_000 }).toMatch(/PASS|FAIL/);
+    await expect.poll(regionCount).toBeGreaterThan(10);
+    expect(await page.locator('table.budget tbody tr').count()).toBeGreaterThan(8);
+    await page.locator('.plot canvas').waitFor();
+    const first = await frameShown();
+    await expect.poll(frameShown, { timeout: 15_000 }).toBeGreaterThan(first);
+    expect(await page.locator('.top-bar').innerText()).toContain('wasm');
+  });
+
+  it('replays: steps to exact frames, to the ends and back', async () => {
+    await host.open(SOURCE, { mode: 'replay' });
+    await page.getByRole('slider', { name: 'Frame' }).waitFor();
+    await page.locator('.top-bar h1').click();
+    await page.keyboard.press('k');
+    await page.keyboard.press('Home');
+    await waitForFrame(0);
+    await page.keyboard.press('ArrowRight');
+    await waitForFrame(1);
+    await page.keyboard.press('Shift+ArrowRight');
+    await waitForFrame(11);
+    await page.keyboard.press('ArrowLeft');
+    await waitForFrame(10);
+    await page.keyboard.press('End');
+    await waitForFrame(39);
+    await page.getByRole('button', { name: 'First frame' }).click();
+    await waitForFrame(0);
+  });
+
+  it('shows another picture for another stage, from the same place', async () => {
+    await page.getByRole('tab', { name: 'Raw' }).click();
+    await page.locator('.canvas-place').hover();
+    const zoom = await page.getByLabel('Zoom', { exact: true }).last().innerText();
+    const raw = await picture();
+    await page.getByRole('tab', { name: 'Mask' }).click();
+    await expect.poll(picture, { timeout: 15_000 }).not.toBe(raw);
+    expect(await page.getByLabel('Zoom', { exact: true }).last().innerText()).toBe(zoom);
+    await page.locator('.probe').waitFor();
+    expect(await page.locator('.probe').innerText()).toMatch(/raw\s+\d+.*mask\s+[01]/s);
+  });
+
+  it('puts a wrong value’s reason at its field and leaves the recipe in force', async () => {
+    const sigma = page.getByLabel('sigma', { exact: true });
+    await sigma.fill('99');
+    await sigma.press('Enter');
+    await page.getByText('99: expected at most 20').waitFor();
+    expect(await sigma.getAttribute('aria-invalid')).toBe('true');
+    expect(host.state.recipe.stages).toContainEqual({ stage: 'gaussianBlur', sigmaPx: 1.1 });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => sigma.inputValue()).toBe('1.1');
+  });
+
+  it('inspects with a changed level from the next frame, and undoes it', async () => {
+    await page.getByRole('tab', { name: 'Mask' }).click();
+    await expect.poll(regionCount).toBeGreaterThan(10);
+    const before = await regionCount();
+    const level = page.getByLabel('level', { exact: true });
+    await level.fill('254');
+    await level.press('Enter');
+    await page.locator('.status-applied').waitFor();
+    await page.locator('.top-bar h1').click();
+    await page.keyboard.press('ArrowRight');
+    await waitForFrame(1);
+    await expect.poll(regionCount, { timeout: 15_000 }).not.toBe(before);
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Home');
+    await waitForFrame(0);
+    await expect.poll(regionCount, { timeout: 15_000 }).toBe(before);
+  });
+
+  it('locates a region from the table and lets go of it', async () => {
+    await page.getByRole('grid').getByRole('row').nth(1).click();
+    await expect.poll(() => page.locator('[role=row][aria-selected=true]').count()).toBe(1);
+    await page.locator('.top-bar h1').click();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.locator('[role=row][aria-selected=true]').count()).toBe(0);
+  });
+
+  it('works by keyboard: the sheet, the theme, the export', async () => {
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('t');
+    await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('light');
+    await page.keyboard.press('e');
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
+    await page.getByRole('link', { name: 'regions.csv' }).waitFor({ timeout: 30_000 });
+    await page.keyboard.press('Escape');
+  });
+
+  it('remembers theme, tab and dividers', async () => {
+    await page.getByRole('tab', { name: 'Rules' }).click();
+    const divider = page.getByRole('separator', { name: 'Width of the left column' });
+    await divider.focus();
+    for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
+    const width = (await page.locator('.left').boundingBox())!.width;
+    await page.reload();
+    await page.getByRole('listitem', { name: 'Rule merged or smeared' }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('light');
+    expect((await page.locator('.left').boundingBox())!.width).toBeCloseTo(width, 0);
+  });
+
+  it('threw nothing, broke no policy and asked nobody else', () => {
+    expect(faults).toEqual([]);
+    expect(elsewhere).toEqual([]);
+  });
+});
