@@ -5,9 +5,14 @@ import { createWasmEngine, judge, type Engine, type FrameResult } from 'sightlin
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FromWorker } from '../../renderer/inspection/protocol.ts';
+import { paintPicture } from '../../renderer/inspection/picture.ts';
+import type { FromWorker, ViewPort } from '../../renderer/inspection/protocol.ts';
+import { RecordPool } from '../../renderer/inspection/recordPool.ts';
+import { SettledFrame } from '../../renderer/inspection/settledFrame.ts';
+import { sampleGrid, toCanvas } from '../../renderer/inspection/viewport.ts';
 import { createNodeHost } from '../kernels/cpu/nodeHost.ts';
 import { gray16, gray8, noisyFrame, planOf } from '../kernels/cpu/scene.ts';
+import { headerOf } from '../renderer/inspection/records.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { ContractHost } from './inspection/contractHost.ts';
 
@@ -118,6 +123,33 @@ for (const backend of ['wasm', 'webgpu'] as const) {
       }
     });
 
+    it('lays labels, outlines and the highlight over the corrected frame, pixel for pixel as painted in Node', async () => {
+      const result = await reference.inspect({ ...noisyFrame(format, 6), index: 5 });
+      const highlight = result.regions.label[Math.floor(result.regions.count / 2)]!;
+      for (const [port, overlay] of [[fit, { ...PLAIN, highlight }], [{ zoom: 3.3, centreX: 61.7, centreY: 48.2 }, { ...PLAIN, outlines: true, highlight }]] as const) {
+        const before = await pixels();
+        await show('regions', port, overlay);
+        const seen = await nextPicture(before);
+        const raster = { ...CANVAS, pixels: new Uint32Array(CANVAS.width * CANVAS.height) };
+        const record = new RecordPool(1).wrap(headerOf(5, { format }), noisyFrame(format, 6).pixels.buffer as ArrayBuffer, 0);
+        const frame = new SettledFrame({ record, engine: reference, result, judgement: judge(plan, result.regions), verdictAtMs: 0, latencyMs: 0 });
+        await paintPicture(raster, sampleGrid(port, format, CANVAS), frame, 'regions', overlay);
+        const wanted = Buffer.from(raster.pixels.buffer);
+        // The highlighted region's box is drawn on top of both.
+        const box = boxOf(result, highlight, port);
+        let different = 0;
+        for (let y = 0; y < CANVAS.height; y++) {
+          for (let x = 0; x < CANVAS.width; x++) {
+            if (x > box.left && x < box.right && y > box.top && y < box.bottom) continue;
+            const at = (y * CANVAS.width + x) * 4;
+            if ([0, 1, 2, 3].some((channel) => Math.abs(seen[at + channel]! - wanted[at + channel]!) > 1)) different++;
+          }
+        }
+        expect(different).toBe(0);
+        expect(new Set(raster.pixels).size).toBeGreaterThan(100);
+      }
+    });
+
     it('zooms without smoothing', async () => {
       const { pixels: raw } = noisyFrame(format, 6);
       await show('raw', { zoom: 50, centreX: 100, centreY: 60 });
@@ -197,6 +229,14 @@ for (const backend of ['wasm', 'webgpu'] as const) {
       return wrong;
     }
   });
+}
+
+/** The canvas pixels that a region's box may cover, its margin and line included. */
+function boxOf({ regions }: FrameResult, label: number, port: ViewPort): { left: number; top: number; right: number; bottom: number } {
+  const row = regions.label.indexOf(label);
+  const at = (name: string): number => regions.columns.get(name)![row]!;
+  const from = toCanvas(port, CANVAS, at('bbox_min_col'), at('bbox_min_row')), to = toCanvas(port, CANVAS, at('bbox_max_col'), at('bbox_max_row'));
+  return { left: from.x - 10, top: from.y - 10, right: to.x + 10, bottom: to.y + 10 };
 }
 
 function grayAt(seen: Buffer, x: number, y: number): number[] {
