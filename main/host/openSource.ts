@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Recipe } from 'sightline/kernels';
 import { findFfmpeg, openCapture, parseSource, type Capture } from '../capture/index.ts';
 import { isDemoSource, parseDemoSource, prepareDemo } from '../demo/index.ts';
+import { prepareDemoCamera } from './demoCamera.ts';
 
 /** A source that was recognised, and what it brings along. */
 export interface OpenedSource {
@@ -33,13 +34,14 @@ export async function openSource(source: string, mode: 'live' | 'replay', signal
   let own: OpenedSource['own'] = null;
   if (isDemoSource(source) && !existsSync(source)) {
     const ffmpeg = await findFfmpeg();
+    const settings = parseDemoSource(source);
     const demo = await prepareDemo({
-      ...parseDemoSource(source), ffmpeg: ffmpeg.path, signal,
+      ...settings, ffmpeg: ffmpeg.path, signal,
       onProgress: (done, all) => onNote(`The demo is drawn once and kept: frame ${done} of ${all}`),
     });
-    onNote(null);
     signal.throwIfAborted();
-    path = demo.video;
+    path = mode === 'live' && settings.bitDepth === 8 ? await prepareDemoCamera(demo.video, ffmpeg, signal) : demo.video;
+    onNote(null);
     own = { recipe: demo.recipe, calibrationDir: demo.calibrationDir };
   }
   const { kind } = parseSource(path, existsSync);

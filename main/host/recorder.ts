@@ -1,5 +1,5 @@
 import { createBudget, tableColumns, type Budget, type FrameResult } from 'sightline/kernels';
-import type { FrameReport, Ledger, SessionOutcome, SessionSettings } from '../contract/index.ts';
+import { FrameLedger, type FrameReport, type Ledger, type SessionOutcome, type SessionSettings } from '../contract/index.ts';
 import { createRunFolder, createSession, type Session } from '../session/index.ts';
 import { VERSION } from '../version.ts';
 import type { RecipeVersion } from './recipeBook.ts';
@@ -30,9 +30,7 @@ export interface RecordedSession {
 /** A recipe that was replaced sooner than this was being tuned, not used: its frames get no session of their own. */
 const SETTLED_MS = 1000;
 
-const NOTHING: Ledger = {
-  captured: 0, inspected: 0, dropped: { 'host-busy': 0, 'link-busy': 0, 'engine-busy': 0, 'source-gap': 0 }, failed: { 'decode-error': 0, 'device-lost': 0, 'output-error': 0 },
-};
+const NOTHING: Ledger = new FrameLedger().snapshot();
 
 interface OpenSession extends RecordedSession {
   readonly budget: Budget;

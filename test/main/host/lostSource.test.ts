@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runningChildren } from '../../../main/capture/index.ts';
+import { runningChildren } from '../../../main/capture/childProcesses.ts';
 import { isBalanced } from '../../../main/contract/index.ts';
 import { createHost, type Host } from '../../../main/host/index.ts';
 import { FFMPEG } from '../capture/footage.ts';

@@ -1,6 +1,7 @@
 import { readFrameNumber } from 'sightline/footage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openCapture, runningChildren } from '../../../main/capture/index.ts';
+import { runningChildren } from '../../../main/capture/childProcesses.ts';
+import { openCapture } from '../../../main/capture/index.ts';
 import { prepareDemo } from '../../../main/demo/index.ts';
 import { createRecordingIndex } from '../../../main/host/recordingIndex.ts';
 import { RecordingReader } from '../../../main/host/recordingReader.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readFrameNumber } from 'sightline/footage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runningChildren } from '../../../main/capture/index.ts';
+import { runningChildren } from '../../../main/capture/childProcesses.ts';
 import { isBalanced } from '../../../main/contract/index.ts';
 import { prepareDemo, type Demo } from '../../../main/demo/index.ts';
 import { createHost, type Host } from '../../../main/host/index.ts';
