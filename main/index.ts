@@ -35,9 +35,10 @@ function start(): void {
   };
   const host = new HostSupervisor({
     fork: () => utilityProcess.fork(join(import.meta.dirname, 'hostProcess.js'), [], { serviceName: 'Sightline frame host', stdio: 'inherit' }),
-    folders: { pageDir: join(import.meta.dirname, '..', 'renderer'), sessionParent: join(app.getPath('documents'), 'Sightline') },
+    settings: () => ({ pageDir: join(import.meta.dirname, '..', 'renderer'), sessionParent: join(app.getPath('documents'), 'Sightline'), port: settings.value.port }),
     onReady: (ready) => {
       ({ origin } = ready);
+      settings.change({ port: Number(new URL(origin).port) });
       load(ready.url);
     },
     onLost: (reason, retryInMs) => {

@@ -18,8 +18,10 @@ export const hostOrderSchema = z.discriminatedUnion('type', [
     pageDir: z.string().min(1),
     /** Folder that receives the runs' folders. */
     sessionParent: z.string().min(1),
+    /** Where it listened last: what the page remembers belongs to that origin. 0 takes any; another is taken where this one is not free. */
+    port: z.int().min(0).max(65_535),
   }),
   z.strictObject({ type: z.literal('close') }),
 ]);
 export type HostOrder = z.infer<typeof hostOrderSchema>;
-export type HostFolders = Omit<Extract<HostOrder, { type: 'start' }>, 'type'>;
+export type HostStart = Omit<Extract<HostOrder, { type: 'start' }>, 'type'>;

@@ -1,4 +1,4 @@
-import { hostOrderSchema, type HostFolders, type HostOrder, type HostReply } from './hostMessages.ts';
+import { hostOrderSchema, type HostStart, type HostOrder, type HostReply } from './hostMessages.ts';
 
 /** The frame host as the service needs it. */
 export interface RunningHost {
@@ -20,7 +20,7 @@ export interface ShellPort {
  *
  * @returns the exit code: 0 ended as ordered, 1 it could not start or end
  */
-export async function serveShell(port: ShellPort, start: (folders: HostFolders) => Promise<RunningHost>): Promise<number> {
+export async function serveShell(port: ShellPort, start: (settings: HostStart) => Promise<RunningHost>): Promise<number> {
   const ordered = <T extends HostOrder['type']>(type: T): Promise<Extract<HostOrder, { type: T }>> => new Promise((resolve) => {
     port.on('message', ({ data }) => {
       const order = hostOrderSchema.safeParse(data).data;
@@ -29,8 +29,8 @@ export async function serveShell(port: ShellPort, start: (folders: HostFolders) 
   });
   const close = ordered('close');
   try {
-    const { pageDir, sessionParent } = await ordered('start');
-    const host = await start({ pageDir, sessionParent });
+    const { pageDir, sessionParent, port: lastPort } = await ordered('start');
+    const host = await start({ pageDir, sessionParent, port: lastPort });
     port.postMessage({ type: 'ready', url: host.url, origin: host.origin });
     await close;
     await host.close();

@@ -1,4 +1,4 @@
-import { hostReplySchema, type HostFolders, type HostOrder } from './hostMessages.ts';
+import { hostReplySchema, type HostStart, type HostOrder } from './hostMessages.ts';
 import { restartDelayMs } from './restartPolicy.ts';
 
 /** A process of the frame host: what is used of Electron's UtilityProcess. */
@@ -11,7 +11,8 @@ export interface HostChild {
 
 export interface SupervisorOptions {
   fork(): HostChild;
-  readonly folders: HostFolders;
+  /** Asked before every start. */
+  settings(): HostStart;
   onReady(host: { readonly url: string; readonly origin: string }): void;
   /** It ended by itself; it starts again in `retryInMs`, or not by itself where that is null. */
   onLost(reason: string, retryInMs: number | null): void;
@@ -48,7 +49,7 @@ export class HostSupervisor {
     this.#child = child;
     child.on('message', (message) => { if (child === this.#child) this.#take(message); });
     child.on('exit', (code) => { if (child === this.#child) this.#ended(code); });
-    child.postMessage({ type: 'start', ...this.#options.folders });
+    child.postMessage({ type: 'start', ...this.#options.settings() });
   }
 
   /** Begins a new series of restarts: a person has looked at it. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { recentFilesSchema } from './recentFiles.ts';
 import { FIRST_WINDOW, windowStateSchema } from './windowState.ts';
 
-const settingsSchema = z.strictObject({ window: windowStateSchema.catch(FIRST_WINDOW), recentFiles: recentFilesSchema.catch([]) });
+const settingsSchema = z.strictObject({ window: windowStateSchema.catch(FIRST_WINDOW), recentFiles: recentFilesSchema.catch([]), port: z.int().min(0).max(65_535).catch(0) });
 
 /** What the shell remembers between two starts. */
 export type ShellSettings = z.infer<typeof settingsSchema>;
@@ -13,10 +13,10 @@ export type ShellSettings = z.infer<typeof settingsSchema>;
 export function readSettings(path: string): ShellSettings {
   try {
     const found: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    const { window, recentFiles } = typeof found === 'object' && found !== null ? found as Record<string, unknown> : {};
-    return settingsSchema.parse({ window, recentFiles });
+    const { window, recentFiles, port } = typeof found === 'object' && found !== null ? found as Record<string, unknown> : {};
+    return settingsSchema.parse({ window, recentFiles, port });
   } catch {
-    return { window: FIRST_WINDOW, recentFiles: [] };
+    return { window: FIRST_WINDOW, recentFiles: [], port: 0 };
   }
 }
 

@@ -61,7 +61,7 @@ describe('main/index.ts', () => {
     const { window, host } = await startShell();
     expect(window.options['webPreferences']).toMatchObject(WEB_PREFERENCES);
     expect(window.loaded).toEqual([]);
-    expect(host.orders).toEqual([{ type: 'start', pageDir: expect.stringMatching(/renderer$/), sessionParent: `${userData}/documents/Sightline` }]);
+    expect(host.orders).toEqual([{ type: 'start', pageDir: expect.stringMatching(/renderer$/), sessionParent: `${userData}/documents/Sightline`, port: 0 }]);
     host.emit('message', READY);
     expect(window.loaded).toEqual([READY.url]);
     expect(window.show).not.toHaveBeenCalled();
@@ -177,6 +177,7 @@ describe('main/index.ts', () => {
       contents.emit('will-frame-navigate', navigation);
       expect(navigation.preventDefault).toHaveBeenCalledOnce();
       await vi.advanceTimersByTimeAsync(500);
+      expect(electron.processes[1]!.orders).toMatchObject([{ type: 'start', port: 40123 }]);
       const next = `${ORIGIN.slice(0, -1)}9`;
       electron.processes[1]!.emit('message', { type: 'ready', url: `${next}/?token=u`, origin: next });
       expect(window.loaded.at(-1)).toBe(`${next}/?token=u`);

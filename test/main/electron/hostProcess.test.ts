@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +24,7 @@ describe('main/electron/hostProcess.ts', () => {
     const lost: string[] = [];
     const supervisor = new HostSupervisor({
       fork: () => { const child = new HostFork(entry); children.push(child); return child; },
-      folders: { pageDir: join(folder, 'page'), sessionParent: join(folder, 'sessions') },
+      settings: () => ({ pageDir: join(folder, 'page'), sessionParent: join(folder, 'sessions'), port: Number(new URL(hosts.at(-1)?.origin ?? 'http://h:0').port) }),
       onReady: (host) => void hosts.push(host),
       onLost: (reason) => void lost.push(reason),
     });
@@ -39,13 +41,31 @@ describe('main/electron/hostProcess.ts', () => {
       children[0]!.kill();
       await vi.waitFor(() => expect(hosts).toHaveLength(2), { timeout: 20_000 });
       expect(lost).toEqual(['its process ended with code 1']);
-      expect(hosts[1]!.url).not.toBe(hosts[0]!.url);
+      expect(hosts[1]!.origin, 'what the page remembers belongs to its origin').toBe(hosts[0]!.origin);
+      expect(hosts[1]!.url, 'a token is good for one host').not.toBe(hosts[0]!.url);
 
       expect(await supervisor.close(10_000)).toBe('closed');
       await children[1]!.ended;
       await expect(fetch(hosts[1]!.origin)).rejects.toThrow();
     } finally {
       for (const child of children) child.kill();
+    }
+  });
+
+  it('should take another port where the last one is not free', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const child = new HostFork(entry);
+    try {
+      const ready = once(child, 'message');
+      child.postMessage({ type: 'start', pageDir: join(folder, 'page'), sessionParent: join(folder, 'sessions'), port });
+      const [reply] = await ready as [{ type: string; origin: string }];
+      expect(reply.type).toBe('ready');
+      expect(new URL(reply.origin).port).not.toBe(String(port));
+    } finally {
+      child.kill();
+      other.close();
     }
   });
 });

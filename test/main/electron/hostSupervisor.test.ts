@@ -13,7 +13,7 @@ class DrawnChild extends EventEmitter implements HostChild {
 }
 
 const READY = { type: 'ready', url: 'http://127.0.0.1:4000/?token=t', origin: 'http://127.0.0.1:4000' };
-const folders = { pageDir: '/app/renderer', sessionParent: '/home/me/Sightline' };
+const settings = { pageDir: '/app/renderer', sessionParent: '/home/me/Sightline', port: 0 };
 
 function supervised() {
   const children: DrawnChild[] = [];
@@ -21,7 +21,7 @@ function supervised() {
   const lost: [string, number | null][] = [];
   const host = new HostSupervisor({
     fork: () => { const child = new DrawnChild(); children.push(child); return child; },
-    folders,
+    settings: () => settings,
     onReady: ({ origin }) => void ready.push(origin),
     onLost: (reason, retryInMs) => void lost.push([reason, retryInMs]),
     now: () => Date.now(),
@@ -33,12 +33,12 @@ beforeEach(() => { vi.useFakeTimers(); });
 afterEach(() => { vi.useRealTimers(); });
 
 describe('HostSupervisor', () => {
-  it('should start one host, tell it its folders, and pass its address on', () => {
+  it('should start one host, tell it its settings, and pass its address on', () => {
     const { host, children, ready, last } = supervised();
     host.start();
     host.start();
     expect(children).toHaveLength(1);
-    expect(last().orders).toEqual([{ type: 'start', ...folders }]);
+    expect(last().orders).toEqual([{ type: 'start', ...settings }]);
     last().emit('message', READY);
     expect(ready).toEqual([READY.origin]);
   });
@@ -143,7 +143,7 @@ describe('serveShell', () => {
     return { shell, replies, order: (data: unknown) => { emitter.emit('message', { data }); } };
   };
 
-  it('should start with the folders it is told, and close its session before it says so', async () => {
+  it('should start as it is told, and close its session before it says so', async () => {
     const { shell, replies, order } = port();
     const steps: unknown[] = [];
     const ended = serveShell(shell, async (where) => {
@@ -151,18 +151,18 @@ describe('serveShell', () => {
       return { url: READY.url, origin: READY.origin, close: async () => { steps.push(`closed after ${replies.length} reply`); } };
     });
     order({ type: 'begin' });
-    order({ type: 'start', ...folders });
+    order({ type: 'start', ...settings });
     await vi.waitFor(() => expect(replies).toEqual([READY]));
     order({ type: 'close' });
     expect(await ended).toBe(0);
-    expect(steps).toEqual([folders, 'closed after 1 reply']);
+    expect(steps).toEqual([settings, 'closed after 1 reply']);
     expect(replies.at(-1)).toEqual({ type: 'closed' });
   });
 
   it('should say why it could not start', async () => {
     const { shell, replies, order } = port();
     const ended = serveShell(shell, () => Promise.reject(new Error('no page in /app/renderer')));
-    order({ type: 'start', ...folders });
+    order({ type: 'start', ...settings });
     expect(await ended).toBe(1);
     expect(replies).toEqual([{ type: 'failed', message: 'no page in /app/renderer' }]);
   });

@@ -34,34 +34,34 @@ describe('settings', () => {
   const window = { bounds: { x: 1, y: 2, width: 1300, height: 800 }, maximized: true, fullScreen: false };
 
   it('should begin anew where nothing is stored', () => {
-    expect(readSettings(path())).toEqual({ window: FIRST_WINDOW, recentFiles: [] });
+    expect(readSettings(path())).toEqual({ window: FIRST_WINDOW, recentFiles: [], port: 0 });
   });
 
   it('should read back what was written, and leave no part file', () => {
-    expect(writeSettings(path(), { window, recentFiles: ['/a'] })).toBe(true);
-    expect(readSettings(path())).toEqual({ window, recentFiles: ['/a'] });
+    expect(writeSettings(path(), { window, recentFiles: ['/a'], port: 40123 })).toBe(true);
+    expect(readSettings(path())).toEqual({ window, recentFiles: ['/a'], port: 40123 });
     expect(existsSync(`${path()}.part`)).toBe(false);
   });
 
   it.each(['', '{', 'null', '[]', '{"window":{"bounds":{"x":1e99}}}'])('should survive %s', (text) => {
     writeFileSync(join(folder, 'shell.json'), text);
-    expect(readSettings(join(folder, 'shell.json'))).toEqual({ window: FIRST_WINDOW, recentFiles: [] });
+    expect(readSettings(join(folder, 'shell.json'))).toEqual({ window: FIRST_WINDOW, recentFiles: [], port: 0 });
   });
 
   it('should keep the part that is whole', () => {
     writeFileSync(join(folder, 'shell.json'), JSON.stringify({ window: 'damaged', recentFiles: ['/a'] }));
-    expect(readSettings(join(folder, 'shell.json'))).toEqual({ window: FIRST_WINDOW, recentFiles: ['/a'] });
+    expect(readSettings(join(folder, 'shell.json'))).toEqual({ window: FIRST_WINDOW, recentFiles: ['/a'], port: 0 });
   });
 
   it('should say that it could not write, and go on', () => {
     writeFileSync(join(folder, 'deep'), 'a file where the folder should be');
-    expect(writeSettings(path(), { window, recentFiles: [] })).toBe(false);
+    expect(writeSettings(path(), { window, recentFiles: [], port: 0 })).toBe(false);
   });
 
   it('should write every change', () => {
     const store = new SettingsStore(path());
     store.change({ recentFiles: ['/b'] });
-    expect(store.value).toEqual({ window: FIRST_WINDOW, recentFiles: ['/b'] });
+    expect(store.value).toEqual({ window: FIRST_WINDOW, recentFiles: ['/b'], port: 0 });
     expect(JSON.parse(readFileSync(path(), 'utf8'))).toEqual(store.value);
   });
 });
