@@ -57,6 +57,8 @@ function start(): void {
     confineSession(hostOrigin);
     window = openWindow(app.getVersion(), settings.value.window);
     window.on('close', keepWindowState);
+    // The host may still answer while the app ends.
+    window.on('closed', () => { window = null; });
     window.on('query-session-end', quitFirst);
     powerMonitor.on('shutdown', () => app.quit());
     bringPageBack(window, commands, (reason) => load(lostPage('The page', reason, null)));
@@ -74,7 +76,7 @@ function bringPageBack({ webContents }: BrowserWindow, commands: CommandQueue, g
     endsMs.push(performance.now());
     const delayMs = restartDelayMs(endsMs);
     if (delayMs === null) giveUp(`its process ended: ${reason}`);
-    else setTimeout(() => webContents.reload(), delayMs);
+    else setTimeout(() => { if (!webContents.isDestroyed()) webContents.reload(); }, delayMs);
   });
 }
 

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { join } from 'node:path';
 import { vi, type Mock } from 'vitest';
 
 /** A function that notes its calls. */
@@ -10,6 +11,7 @@ export class DrawnContents extends EventEmitter {
   openHandler: ((details: { url: string }) => { action: string }) | null = null;
   readonly sent: unknown[][] = [];
   readonly reload = nothing();
+  isDestroyed(): boolean { return false; }
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void { this.openHandler = handler; }
   send(...message: unknown[]): void { this.sent.push(message); }
 }
@@ -55,7 +57,7 @@ export class DrawnUtilityProcess extends EventEmitter {
 export function drawnElectron(userData: string) {
   const app = Object.assign(new EventEmitter(), {
     commandLine: { appendSwitch: nothing() }, enableSandbox: nothing(), requestSingleInstanceLock: noted(true), quit: nothing(),
-    getPath: (name: string) => (name === 'userData' ? userData : `${userData}/${name}`), getVersion: () => '1.2.3', isPackaged: true,
+    getPath: (name: string) => (name === 'userData' ? userData : join(userData, name)), getVersion: () => '1.2.3', isPackaged: true,
     whenReady: () => Promise.resolve(), addRecentDocument: nothing(), clearRecentDocuments: nothing(),
   });
   DrawnWindow.created = (contents) => { app.emit('web-contents-created', {}, contents); };

@@ -61,7 +61,7 @@ describe('main/index.ts', () => {
     const { window, host } = await startShell();
     expect(window.options['webPreferences']).toMatchObject(WEB_PREFERENCES);
     expect(window.loaded).toEqual([]);
-    expect(host.orders).toEqual([{ type: 'start', pageDir: expect.stringMatching(/renderer$/), sessionParent: `${userData}/documents/Sightline`, port: 0 }]);
+    expect(host.orders).toEqual([{ type: 'start', pageDir: expect.stringMatching(/renderer$/), sessionParent: join(userData, 'documents', 'Sightline'), port: 0 }]);
     host.emit('message', READY);
     expect(window.loaded).toEqual([READY.url]);
     expect(window.show).not.toHaveBeenCalled();
@@ -184,6 +184,13 @@ describe('main/index.ts', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it('should load nothing into a window that is gone', async () => {
+    const { window, host } = await startShell();
+    window.emit('closed');
+    host.emit('message', READY);
+    expect(window.loaded).toEqual([]);
   });
 
   it('should ask a person when the host does not stay up', async () => {

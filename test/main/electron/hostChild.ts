@@ -1,6 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { HostOrder } from '../../../main/electron/hostMessages.ts';
 import type { HostChild } from '../../../main/electron/hostSupervisor.ts';
 
@@ -12,7 +11,7 @@ export class HostFork extends EventEmitter implements HostChild {
   /** @param entry  path of the module to run */
   constructor(entry: string) {
     super();
-    const shim = fileURLToPath(new URL('parentPort.ts', import.meta.url));
+    const shim = new URL('parentPort.ts', import.meta.url).href;
     this.#child = fork(entry, { execArgv: ['--conditions=source', '--disable-warning=ExperimentalWarning', '--import', shim] });
     this.#child.on('message', (message) => this.emit('message', message));
     this.#child.on('exit', (code) => this.emit('exit', code ?? 1));
