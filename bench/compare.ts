@@ -12,10 +12,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { describeFormat } from 'sightline/kernels';
-import { discs, granularNoise, noise } from 'sightline/footage';
+import { granularNoise, noise } from 'sightline/footage';
 import { runCase, type CaseFigures } from '../main/cli/bench/benchCase.ts';
 import { FRAME_RECIPE, labellingRecipe } from '../main/cli/bench/benchRecipe.ts';
-import { drawScene, type Scene } from '../main/cli/bench/scene.ts';
+import { benchDiscs, drawScene, maskScene, type CalibratedScene, type Scene } from '../main/cli/bench/scene.ts';
 import { plainTable } from '../main/cli/budgetTable.ts';
 import { createNodeHost } from '../main/engine/nodeHost.ts';
 
@@ -76,34 +76,34 @@ async function main(): Promise<void> {
     comparisons.push({ work, threads, regions, oursMs: median(oursMs), peerMs: median(peerMs), ratio: median(ratios), ratios });
   };
 
-  const scene = drawScene(discs(width, height, 400, 10, 30), width, height);
+  const drawn = benchDiscs(width, height);
+  const scene = drawScene(drawn.mask, width, height);
   const frameFiles = writeScene(scene);
   for (const threads of options.threads.split(',').map(Number)) {
     const ours = async (recipe: typeof FRAME_RECIPE, of: Scene, valueOf: (figures: CaseFigures) => number) => {
       const figures = await runCase(host, recipe, of, { size: { width, height }, engine: 'wasm', threads, frames: runs, json: true }, false);
       return { ms: valueOf(figures), regions: figures.regions };
     };
-    await compare('whole frame, 400 discs', threads, () => ours(FRAME_RECIPE, scene, ({ rows }) => rows['frame']!.p50),
+    await compare(`whole frame, ${drawn.count} discs`, threads, () => ours(FRAME_RECIPE, scene, ({ rows }) => rows['frame']!.p50),
       ['--size', options.size, '--frame', frameFiles.frame, '--dark', frameFiles.dark, '--gain', frameFiles.gain, '--level', '75', '--pattern', 'discs']);
-    for (const [name, mask] of labellingMasks()) {
+    for (const [name, mask] of labellingMasks(drawn)) {
       const file = join(folder, 'mask.raw');
       writeFileSync(file, mask);
-      const masked: Scene = { ...scene, pixels: mask.map((pixel) => 255 * pixel) };
-      await compare(`labels and sums, ${name}`, threads, () => ours(labellingRecipe(8), masked, ({ rows }) => rows['label']!.p50 + rows['measure']!.p50),
+      await compare(`labels and sums, ${name}`, threads, () => ours(labellingRecipe(8), maskScene(mask, width, height), ({ rows }) => rows['label']!.p50 + rows['measure']!.p50),
         ['--size', options.size, '--stage', 'labelling', '--mask', file, '--pattern', name]);
     }
   }
   print(describeFormat(scene.format), peerVersions, comparisons);
 }
 
-function labellingMasks(): [string, Uint8Array][] {
+function labellingMasks({ mask, count }: ReturnType<typeof benchDiscs>): [string, Uint8Array][] {
   return [
-    ['400 discs', discs(width, height, 400, 10, 30)], ['noise 5 %', noise(width, height, 0.05)],
+    [`${count} discs`, mask], ['noise 5 %', noise(width, height, 0.05)],
     ['noise 50 %', noise(width, height, 0.5)], ['4-px cells 50 %', granularNoise(width, height, 0.5, 4)],
   ];
 }
 
-function writeScene({ pixels, maps }: Scene): { frame: string; dark: string; gain: string } {
+function writeScene({ pixels, maps }: CalibratedScene): { frame: string; dark: string; gain: string } {
   const files = { frame: join(folder, 'frame.raw'), dark: join(folder, 'dark.raw'), gain: join(folder, 'gain.raw') };
   writeFileSync(files.frame, pixels);
   writeFileSync(files.dark, maps.dark);

@@ -24,3 +24,4 @@ export * from './recipe/defaultRecipe.ts';
 export * from './recipe/jsonSchema.ts';
 export * from './recipe/parseRecipe.ts';
 export { labelReference } from './stages/label/reference.ts';
+export { sumReference } from './stages/measure/reference.ts';

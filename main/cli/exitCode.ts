@@ -2,6 +2,7 @@ import { CalibrationMapsError, DeviceError, RecipeError } from 'sightline/kernel
 import { CalibrationError } from '../calibration/calibrationError.ts';
 import { SourceError } from '../capture/sourceError.ts';
 import { OutputError } from '../session/outputError.ts';
+import { BenchCheckError } from './bench/benchCheckError.ts';
 
 /** What a run ended as; the numbers are the program's contract. */
 export const EXIT = { done: 0, rejected: 1, usage: 2, source: 3, engine: 4, output: 5, interrupted: 130 } as const;
@@ -16,7 +17,7 @@ export class UsageError extends Error {
 export function exitCodeOf(error: unknown): ExitCode | null {
   if (error instanceof UsageError || error instanceof RecipeError || error instanceof CalibrationError || error instanceof CalibrationMapsError) return EXIT.usage;
   if (error instanceof SourceError) return EXIT.source;
-  if (error instanceof DeviceError) return EXIT.engine;
+  if (error instanceof DeviceError || error instanceof BenchCheckError) return EXIT.engine;
   if (error instanceof OutputError) return EXIT.output;
   return null;
 }

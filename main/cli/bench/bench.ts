@@ -1,28 +1,24 @@
 import { describeFormat, type Recipe } from 'sightline/kernels';
-import { discs } from 'sightline/footage';
 import { createNodeHost } from '../../engine/nodeHost.ts';
 import { plainTable } from '../budgetTable.ts';
-import { EXIT, type ExitCode } from '../exitCode.ts';
+import { EXIT, UsageError, type ExitCode } from '../exitCode.ts';
 import { runCase, type BenchOptions, type CaseFigures } from './benchCase.ts';
 import { FRAME_RECIPE } from './benchRecipe.ts';
 import { benchLabelling } from './labelling.ts';
-import { drawScene } from './scene.ts';
+import { benchDiscs, drawScene } from './scene.ts';
+import { engineLine } from './engineLine.ts';
 
 export const BENCHES = ['frame', 'stages', 'labelling'] as const;
 export type BenchName = (typeof BENCHES)[number];
 
-/** Discs at 4K; other sizes hold as many per pixel. */
-const DISCS_AT_4K = 400;
-const PIXELS_AT_4K = 3840 * 2160;
-
 /** `sightline bench`: every figure with its size, format, engine, adapter and thread count. */
 export async function bench(options: BenchOptions & { readonly what: BenchName }): Promise<ExitCode> {
+  if (options.engine === 'webgpu' && options.threads !== undefined) throw new UsageError(`--threads ${options.threads}: webgpu has no threads: leave it out, or take --engine wasm`);
   const host = await createNodeHost();
   if (options.what === 'labelling') return benchLabelling(host, options);
   const { width, height } = options.size;
-  const count = Math.max(1, Math.round((DISCS_AT_4K * width * height) / PIXELS_AT_4K));
-  const largest = Math.max(1, Math.min(30, Math.min(width, height) / 8));
-  const scene = drawScene(discs(width, height, count, largest / 3, largest), width, height);
+  const { mask, count } = benchDiscs(width, height);
+  const scene = drawScene(mask, width, height);
   const recipe: Recipe = FRAME_RECIPE;
   const figures = await runCase(host, recipe, scene, options, options.what === 'stages');
   if (options.json) {
@@ -34,9 +30,8 @@ export async function bench(options: BenchOptions & { readonly what: BenchName }
   return EXIT.done;
 }
 
-export function headline(what: string, format: string, { engine, frames, warmUpFrames, regions, checked }: CaseFigures): string {
-  const why = engine.fallbackReason ? ` (${engine.fallbackReason})` : '';
-  return `${what}: ${format}, ${regions} regions, engine ${engine.backend}: ${engine.adapter}${why}\nchecked: ${checked}\n${frames} frames after ${warmUpFrames} to warm up, ms\n`;
+function headline(what: string, format: string, { engine, frames, warmUpFrames, regions, checked }: CaseFigures): string {
+  return `${what}: ${format}, ${regions} regions, ${engineLine(engine)}\nchecked: ${checked}\n${frames} frames after ${warmUpFrames} to warm up, ms\n`;
 }
 
 function figureTable({ rows, fusedInto }: CaseFigures, pixels: number): string {

@@ -27,7 +27,7 @@ const DEFAULT_FRAMES = 50;
 
 /** Builds the engine, checks one frame, warms up, times `frames` frames one after the other. */
 export async function runCase(host: EngineHost, recipe: Recipe, scene: Scene, options: BenchOptions, profile: boolean): Promise<CaseFigures> {
-  const plan = createPlan(recipe, scene.format, recipe.stages.some(({ stage }) => stage === 'flatField') ? scene.maps : null);
+  const plan = createPlan(recipe, scene.format, scene.maps);
   const engine = await createEngine({ plan, host, engine: options.engine, profile, ...(options.threads ? { threads: options.threads } : {}) });
   try {
     const buffer = engine.frameBuffers[0]!;

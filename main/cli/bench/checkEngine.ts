@@ -1,15 +1,12 @@
-import { labelReference, type Engine, type Frame, type FrameResult } from 'sightline/kernels';
+import type { Engine, Frame } from 'sightline/kernels';
+import { BenchCheckError } from './benchCheckError.ts';
+import { checkRegions } from './checkRegions.ts';
 
 /** Largest difference that rounding in f32 may leave between an engine and f64 arithmetic, DN. */
 const TOLERANCE_DN = 1e-3;
 
-/** Times of a wrong answer are worthless. */
-export class BenchCheckError extends Error {
-  override readonly name = 'BenchCheckError';
-}
-
 /**
- * Compares one inspected frame with plain f64 arithmetic and two-pass labelling before anything is timed.
+ * Compares one inspected frame with plain f64 arithmetic, two-pass labelling and exact sums before anything is timed.
  *
  * @returns one line that says what was compared
  * @throws BenchCheckError  the first difference
@@ -20,27 +17,17 @@ export async function checkEngine(engine: Engine, frame: Frame): Promise<string>
   const gray = plan.blurs.at(-1)?.name ?? plan.flatField?.name ?? 'raw';
   const values = (await engine.readStage(gray)).data;
   const expected = grayReference(engine, frame);
-  const mask = (await engine.readStage('threshold')).data as Uint8Array;
+  const mask = (await engine.readStage(plan.threshold.name)).data as Uint8Array;
+  const levelDn = Math.fround(result.levelDn);
+  const isSet = plan.threshold.keep === 'below' ? (value: number) => value < levelDn : (value: number) => value > levelDn;
   let worst = 0;
   for (let i = 0; i < mask.length; i++) {
     worst = Math.max(worst, Math.abs(values[i]! - expected[i]!));
-    if ((mask[i] === 1) !== values[i]! > result.levelDn) throw new BenchCheckError(`mask pixel ${i} is ${mask[i]}, but its value is ${values[i]} and the level ${result.levelDn}`);
+    if ((mask[i] === 1) !== isSet(values[i]!)) throw new BenchCheckError(`mask pixel ${i} is ${mask[i]}, but its value is ${values[i]}, to be kept ${plan.threshold.keep} ${result.levelDn}`);
   }
   if (worst > TOLERANCE_DN) throw new BenchCheckError(`${gray} differs by ${worst} DN from f64 arithmetic: at most ${TOLERANCE_DN} is rounding`);
-  checkRegions(engine, result, mask);
-  return `${gray} within ${worst.toExponential(1)} DN of f64, ${result.labelledCount} regions as labelled by two passes`;
-}
-
-function checkRegions(engine: Engine, result: FrameResult, mask: Uint8Array): void {
-  const { width, height } = engine.plan.format;
-  const { labels, count } = labelReference(mask, width, height, engine.plan.label.connectivity);
-  if (result.labelledCount !== count) throw new BenchCheckError(`${result.labelledCount} regions, two passes find ${count}`);
-  const areas = new Float64Array(count + 1);
-  for (const label of labels) areas[label]!++;
-  const measured = result.regions.columns.get('area')!;
-  result.regions.label.forEach((label, row) => {
-    if (areas[label] !== measured[row]) throw new BenchCheckError(`region ${label} has area ${measured[row]}, two passes count ${areas[label]}`);
-  });
+  await checkRegions(engine, frame, result, mask);
+  return `${gray} within ${worst.toExponential(1)} DN of f64, ${result.labelledCount} regions as labelled by two passes, every column as summed exactly`;
 }
 
 /** The image that the threshold reads, in f64. */

@@ -1,12 +1,35 @@
 import { createFlatFieldMaps, type FlatFieldMaps, type FrameFormat } from 'sightline/kernels';
-import { xorshift32 } from 'sightline/footage';
+import { discs, xorshift32 } from 'sightline/footage';
 
-/** A drawn frame with the calibration of the camera that saw it. */
+/** A drawn frame. */
 export interface Scene {
   readonly format: FrameFormat;
   /** u8, height x width, DN. */
   readonly pixels: Uint8Array;
+  /** The calibration of the camera that saw it; null where nothing is to be corrected. */
+  readonly maps: FlatFieldMaps | null;
+}
+
+/** A frame as a camera sees it. */
+export interface CalibratedScene extends Scene {
   readonly maps: FlatFieldMaps;
+}
+
+/** Discs at 4K; other sizes hold as many per pixel. */
+const DISCS_AT_4K = 400;
+const PIXELS_AT_4K = 3840 * 2160;
+
+/** @returns the mask that frames are timed on, 0/1, and the number of discs drawn: 400 of 10 to 30 px radius at 4K */
+export function benchDiscs(width: number, height: number): { readonly mask: Uint8Array; readonly count: number } {
+  const count = Math.max(1, Math.round((DISCS_AT_4K * width * height) / PIXELS_AT_4K));
+  const largestPx = Math.max(1, Math.min(30, Math.min(width, height) / 8));
+  return { mask: discs(width, height, count, largestPx / 3, largestPx), count };
+}
+
+/** @param mask  0/1, height x width: white where set, black elsewhere */
+export function maskScene(mask: Uint8Array, width: number, height: number): Scene {
+  const format: FrameFormat = { width, height, pixelFormat: 'gray8', bitDepth: 8, range: 'full' };
+  return { format, pixels: mask.map((pixel) => 255 * pixel), maps: null };
 }
 
 const DARK_DN = 8;
@@ -21,7 +44,7 @@ const GROUND = 0.25;
  *
  * @param mask  0/1, height x width: bright where set
  */
-export function drawScene(mask: Uint8Array, width: number, height: number): Scene {
+export function drawScene(mask: Uint8Array, width: number, height: number): CalibratedScene {
   const random = xorshift32(2026);
   const pixels = new Uint8Array(mask.length), dark = new Float32Array(mask.length), flat = new Float32Array(mask.length);
   const cx = (width - 1) / 2, cy = (height - 1) / 2, corner = cx * cx + cy * cy || 1;

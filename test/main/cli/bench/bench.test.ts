@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { runSightline } from '../runSightline.ts';
+
+describe('sightline bench', () => {
+  it('should name the engine and why, for labelling as for the frame', async () => {
+    const env = { VK_ICD_FILENAMES: '/no-such-driver.json' };
+    for (const what of ['frame', 'labelling']) {
+      const { code, stdout, stderr } = await runSightline(['bench', what, '--size', '64x48', '--frames', '1', '--threads', '1'], { env });
+      expect({ code, stderr }, what).toEqual({ code: 0, stderr: '' });
+      expect(stdout, what).toMatch(/engine wasm: WebAssembly SIMD, 1 thread \(.+\)$/m);
+    }
+  });
+
+  it('should refuse threads of an engine that has none', async () => {
+    expect(await runSightline(['bench', 'frame', '--engine', 'webgpu', '--threads', '2', '--size', '64x48'])).toEqual(
+      { code: 2, stdout: '', stderr: 'sightline: --threads 2: webgpu has no threads: leave it out, or take --engine wasm\n' });
+  });
+});
