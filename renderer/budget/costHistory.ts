@@ -2,6 +2,7 @@ import type { FrameCost } from '../inspection/protocol.ts';
 
 /** Frames that percentiles and the history plot look back over: 30 s at 30 frames a second. */
 export const HISTORY_FRAMES = 900;
+const RATE_FRAMES = 90;
 /** Overruns that are kept to be opened. */
 export const KEPT_OVERRUNS = 50;
 
@@ -46,6 +47,14 @@ export class CostHistory {
 
   get judged(): { readonly passed: number; readonly failed: number } {
     return { passed: this.#passed, failed: this.#failed };
+  }
+
+  /** Frames inspected a second, over the last RATE_FRAMES; null until there are two. */
+  get ratePerSecond(): number | null {
+    const counted = this.#costs.slice(-RATE_FRAMES);
+    const [first, last] = [counted[0], counted.at(-1)];
+    if (!first || !last || last.atMs <= first.atMs) return null;
+    return ((counted.length - 1) * 1000) / (last.atMs - first.atMs);
   }
 
   add(costs: readonly FrameCost[]): void {

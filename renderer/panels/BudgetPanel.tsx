@@ -2,6 +2,7 @@ import type { CSSProperties } from 'react';
 import type { FrameCost } from '../inspection/protocol.ts';
 import { budgetTable, type BudgetLine } from '../budget/budgetTable.ts';
 import { frameMs } from '../budget/costHistory.ts';
+import { DRAWN_FRAMES } from '../budget/historyBands.ts';
 import { barTicks, layOutBar, type PartPlan } from '../budget/frameParts.ts';
 import { partColour, stageTitle } from '../budget/stageColours.ts';
 import { formatMs, formatShare } from '../regions/formatNumber.ts';
@@ -27,7 +28,7 @@ export function BudgetPanel() {
         <h2>Frame budget {last ? <Left ms={budgetMs - frameMs(last)} /> : null}</h2>
         {last ? <><Bar cost={last} plan={plan} budgetMs={budgetMs} /><BudgetFigures lines={budgetTable(costs, plan, budgetMs)} frames={costs.length} /></> : <PanelSentence panel="budget" />}
       </section>
-      <section className="panel history" aria-label="History"><h2>Last frames</h2>{last ? <><HistoryPlot /><OverrunList /></> : <p className="dim">Nothing was inspected yet.</p>}</section>
+      <section className="panel history" aria-label="History"><h2>Last frames <span className="aside">{last ? `${Math.min(costs.length, DRAWN_FRAMES)}, newest at the right` : ''}</span></h2>{last ? <><HistoryPlot /><OverrunList /></> : <p className="dim">Nothing was inspected yet.</p>}</section>
     </>
   );
 }

@@ -3,7 +3,6 @@ import { columnUnit, columnWords } from '../regions/columnTitle.ts';
 import { formatCount } from '../regions/formatNumber.ts';
 import { drawDistribution } from '../regions/drawDistribution.ts';
 import { histogramOf } from '../regions/histogram.ts';
-import { HISTORY_REGIONS } from '../regions/propertyHistory.ts';
 import { limitsOf } from '../regions/ruleLimits.ts';
 import { useStore } from '../store/useStore.ts';
 import { useCanvas } from './useCanvas.ts';
@@ -38,9 +37,9 @@ export function DistributionPanel() {
           {columns.length === 0 ? <option value="">distribution</option> : null}
           {columns.map((each) => <option key={each} value={each}>{columnWords(each)}</option>)}
         </select>
-        <span className="aside">{values ? `last ${formatCount(values.length)} of ${formatCount(HISTORY_REGIONS)} regions` : ''}{limits.length > 0 ? ` · ${limits.map(({ side, value }) => `${side === 'min' ? '≥' : '≤'} ${value}`).join(', ')} ${columnUnit(column!)}` : ''}</span>
+        <span className="aside">{values ? `last ${formatCount(values.length)}` : ''}{limits.length > 0 ? ` · ${limits.map(({ side, value }) => `${side === 'min' ? '≥' : '≤'} ${value}`).join(', ')} ${columnUnit(column!)}` : ''}</span>
       </h2>
-      <div className="canvas-fill" role="img" aria-label={column === undefined ? 'No values' : `Distribution of ${columnWords(column)}`}><canvas ref={ref} /></div>
+      <div className="canvas-fill" role="img" aria-label={column === undefined ? 'No values' : `Distribution of ${columnWords(column)} over the last ${values?.length ?? 0} regions; heights by the square root of the count`}><canvas ref={ref} /></div>
       {values === null || values.length === 0 ? <PanelSentence panel="distribution" /> : null}
     </section>
   );

@@ -12,20 +12,25 @@ import { PanelSentence } from './PanelSentence.tsx';
 export function RegionsPanel() {
   const { readable } = useModel();
   const shown = useStore(readable);
+  const [boxes, setBoxes] = useState(false);
+  const hasBoxes = shown !== null && [...shown.regions.columns.keys()].some(isBox);
   return (
     <section className="panel regions" aria-label="Regions in this frame">
       <h2>Regions in this frame{shown ? ` · ${formatCount(shown.regions.count)}` : ''}
         {shown?.result.overflow ? <span className="aside warning">more than the table holds: the first {formatCount(shown.regions.count)} are kept</span> : null}
         {shown && shown.result.labelledCount !== shown.regions.count ? <span className="aside">{formatCount(shown.result.labelledCount)} in the mask, before the recipe’s limits</span> : null}
+        {hasBoxes ? <button type="button" className="toggle boxes" aria-pressed={boxes} onClick={() => { setBoxes(!boxes); }}>Box columns</button> : null}
       </h2>
-      {!shown ? <PanelSentence panel="regions" /> : shown.regions.count === 0 ? <div className="sentence"><strong>No regions</strong><span>The mask of frame {shown.header.frame} is empty, or every region lies outside the area limits of Measure.</span></div> : <Table shown={shown} />}
+      {!shown ? <PanelSentence panel="regions" /> : shown.regions.count === 0 ? <div className="sentence"><strong>No regions</strong><span>The mask of frame {shown.header.frame} is empty, or every region lies outside the area limits of Measure.</span></div> : <Table shown={shown} boxes={boxes} />}
     </section>
   );
 }
 
 const OVERSCAN = 8;
+/** The box is seen in the picture; its four columns are shown when asked for. */
+const isBox = (column: string): boolean => column.startsWith('bbox_');
 
-function Table({ shown }: { readonly shown: ShownFrame }) {
+function Table({ shown, boxes }: { readonly shown: ShownFrame; readonly boxes: boolean }) {
   const model = useModel();
   const [order, setOrder] = useState<RowOrder>(FAILING_FIRST);
   const highlight = useStore(model.view.state, (state) => state.overlay.highlight);
@@ -33,7 +38,7 @@ function Table({ shown }: { readonly shown: ShownFrame }) {
   const { regions, failures } = shown;
   const rules = useMemo(() => rulesByLabel(failures), [failures]);
   const rows = useMemo(() => sortRows(regions, order, new Set(rules.keys())), [regions, order, rules]);
-  const columns = useMemo(() => ['label', ...regions.columns.keys()], [regions]);
+  const columns = useMemo(() => ['label', ...[...regions.columns.keys()].filter((column) => boxes || !isBox(column))], [regions, boxes]);
   const rowPx = 1.7 * parseFloat(getComputedStyle(document.documentElement).fontSize);
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowPx, overscan: OVERSCAN });
   useEffect(() => { virtual.measure(); }, [virtual, rowPx]);

@@ -46,8 +46,8 @@ function SourceChip({ state }: { readonly state: HostState | null }) {
     <Hint text={[run.source, run.description, format && format.bitDepth > 8 ? `${format.bitDepth} bits` : null, run.mode].filter(Boolean).join(' · ')}>
       <span className="chip" tabIndex={0}>
         <span className={`dot dot-${run.state}`} aria-hidden="true" />
-        <b>{sourceName(run.source)}</b>
-        <span className="dim numbers">{[size, rate, run.state === 'running' ? run.mode : STATE_WORDS[run.state]].filter(Boolean).join(' · ')}</span>
+        <b className="clip">{sourceName(run.source)}</b>
+        <span className="dim numbers clip">{[size, rate, run.state === 'running' ? run.mode : STATE_WORDS[run.state]].filter(Boolean).join(' · ')}</span>
       </span>
     </Hint>
   );

@@ -25,9 +25,18 @@ export function TransportBar() {
       </div>
       <Timeline />
       <span className="frame-count numbers">frame <b>{frame === null ? '–' : formatCount(frame)}</b>{frameCount === null ? '' : ` / ${formatCount(frameCount)}`}</span>
-      {replay ? <SpeedPicker speed={replay.speed} isPlaying={replay.playing} /> : <span className="chip live-mark">live</span>}
+      {replay ? <SpeedPicker speed={replay.speed} isPlaying={replay.playing} /> : <LiveRate />}
     </div>
   );
+}
+
+/** Frames inspected a second: of a live run. */
+function LiveRate() {
+  const { host, inspection, readableChanges } = useModel();
+  useStore(readableChanges);
+  const isLive = useStore(host.state, (state) => state?.run?.mode === 'live');
+  const rate = inspection.history.ratePerSecond;
+  return isLive ? <span className="chip live-mark numbers">live{rate === null ? '' : ` ${rate.toFixed(1)} fps`}</span> : null;
 }
 
 interface ButtonProps {

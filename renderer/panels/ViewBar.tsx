@@ -47,10 +47,11 @@ function ZoomTools() {
   const { view } = useModel();
   const zoom = useStore(view.state, (state) => state.port.zoom);
   const fitted = useStore(view.state, (state) => state.fitted);
+  const hasFrame = useStore(view.state, (state) => state.frame.width > 1);
   return (
     <div className="row zoom" role="group" aria-label="Zoom">
       <button type="button" className="quiet square" aria-label="Zoom out" onClick={() => { view.zoom(0.8); }}>−</button>
-      <output className="numbers" aria-label="Zoom">{zoom < 0.0995 ? (zoom * 100).toFixed(1) : Math.round(zoom * 100)} %</output>
+      <output className="numbers" aria-label="Zoom">{hasFrame ? `${zoom < 0.0995 ? (zoom * 100).toFixed(1) : Math.round(zoom * 100)} %` : '–'}</output>
       <button type="button" className="quiet square" aria-label="Zoom in" onClick={() => { view.zoom(1.25); }}>+</button>
       <button type="button" className="toggle" aria-pressed={fitted} onClick={view.fit}>Fit</button>
       <button type="button" className="toggle" aria-pressed={zoom === 1 && !fitted} onClick={view.actualSize}>1:1</button>

@@ -86,6 +86,10 @@ describe('the history', () => {
     history.add(Array.from({ length: HISTORY_FRAMES + 5 }, (_, i) => drawnCost({ frame: 100 + i, totalMs: 90 })));
     expect([history.costs.length, history.overruns.length, history.costs[0]!.frame]).toEqual([HISTORY_FRAMES, KEPT_OVERRUNS, 105]);
     history.clear();
+    expect(history.ratePerSecond).toBeNull();
+    history.add([0, 40, 80].map((atMs) => drawnCost({ atMs })));
+    expect(history.ratePerSecond).toBe(25);
+    history.clear();
     expect([history.costs.length, history.inspected, history.overrunCount]).toEqual([0, 0, 0]);
   });
 
