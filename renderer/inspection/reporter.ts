@@ -33,7 +33,7 @@ export class Reporter {
   readonly #backOff = new BackOff(250, 4_000);
   #waiting: FrameReport[] = [];
   #timer: ReturnType<typeof setTimeout> | null = null;
-  #sending: Promise<void> | null = null;
+  #isSending = false;
 
   constructor(post: PostBatch, troubles: Troubles) {
     this.#post = post;
@@ -46,14 +46,6 @@ export class Reporter {
     else this.#sendSoon();
   }
 
-  /** Resolves when everything added so far is with the host. */
-  async flush(): Promise<void> {
-    while (this.#waiting.length > 0 || this.#sending) {
-      this.#send();
-      await this.#sending;
-    }
-  }
-
   #sendSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
@@ -62,13 +54,14 @@ export class Reporter {
   }
 
   #send(): void {
-    if (this.#sending) return;
+    if (this.#isSending) return;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     if (this.#waiting.length === 0) return;
     const batch = this.#waiting.splice(0, batchLength(this.#waiting));
-    this.#sending = this.#deliver(batch).finally(() => {
-      this.#sending = null;
+    this.#isSending = true;
+    void this.#deliver(batch).finally(() => {
+      this.#isSending = false;
       if (this.#waiting.length >= BATCH_FRAMES) this.#send();
       else if (this.#waiting.length > 0) this.#sendSoon();
     });
