@@ -96,4 +96,42 @@ describe('live', () => {
     await window.tell('dismissAlert', { id: 'source-failed' });
     expect(host.state.alerts).toEqual([]);
   });
+
+  it('should send samples of 12 bits as they are, under another recipe from the next frame on', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: 'lavfi:color=white:size=64x48:rate=30,format=gray12le', record: false });
+    const recipe = { ...host.state.recipe, name: 'another' };
+    let versions = 0, last = 0;
+    for await (const frame of window.frames()) {
+      const { header } = frame;
+      expect(header.format).toEqual({ width: 64, height: 48, pixelFormat: 'gray16le', bitDepth: 12, range: 'full' });
+      expect(frame.pixels).toBeInstanceOf(Uint16Array);
+      expect(frame.pixels).toHaveLength(64 * 48);
+      expect(new Set(frame.pixels).size).toBe(1);
+      expect(frame.pixels[0]).toBeGreaterThan(3000);
+      await window.report([failed(frame)]);
+      if (header.recipeVersion !== last) {
+        versions += 1;
+        last = header.recipeVersion;
+        expect(last).toBe(host.state.recipeVersion);
+        if (versions === 3) break;
+        await window.tell('recipe', { recipe });
+      }
+    }
+    await window.tell('stop', {});
+  });
+
+  it('should tell its state at once and then at most ten times a second', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: 'lavfi:testsrc2=size=64x48:rate=200', record: false });
+    const frames = window.frames();
+    const reading = (async () => { for await (const frame of frames) if (frame.header.frame > 300) break; })();
+    const states: { atMs: number; revision: number }[] = [];
+    for await (const { revision } of window.states()) {
+      states.push({ atMs: performance.now(), revision });
+      if (states.length === 12) break;
+    }
+    await reading;
+    expect(states.at(-1)!.atMs - states[1]!.atMs).toBeGreaterThan(900);
+    expect(states.map(({ revision }) => revision)).toEqual([...states.map(({ revision }) => revision)].sort((a, b) => a - b));
+    await window.tell('stop', {});
+  });
 });

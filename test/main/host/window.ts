@@ -22,7 +22,7 @@ export class TestWindow {
     this.#cookie = cookie;
   }
 
-  static async enter(host: Host): Promise<TestWindow> {
+  static async enter(host: Pick<Host, 'url' | 'origin'>): Promise<TestWindow> {
     const answer = await fetch(host.url, { redirect: 'manual' });
     const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
     if (cookie === undefined) throw new Error(`no cookie: status ${answer.status}`);
