@@ -195,7 +195,7 @@ for (const backend of ['wasm', 'webgpu'] as const) {
         .toEqual(['cleared frame-stream', 'cleared reports', 'trouble frame-stream', 'trouble reports']);
     });
 
-    it('drops live frames while the engine is busy, each once, and inspects the last', async () => {
+    it('drops live frames while the engine is busy, each once, inspects the last and shows it', async () => {
       const before = host.reports.length;
       const small = gray8(257, 130);
       const live = planOf(small);
@@ -207,6 +207,8 @@ for (const backend of ['wasm', 'webgpu'] as const) {
       const dropped = reports.filter(({ type }) => type === 'dropped');
       expect(dropped.length).toBeGreaterThan(0);
       expect(reports.find(({ sequence: number }) => number === 39)?.type).toBe('inspected');
+      await show('raw', fit);
+      await expect.poll(async () => grayAt(await pixels(), 150, 100), { timeout: 20_000 }).toEqual([noisyFrame(small, 40).pixels[65 * 257 + 129], 255]);
     });
 
     it('evaluates no string and loads nothing from elsewhere', async () => {
