@@ -36,13 +36,14 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 let runs = 0;
+/** @param message  a text is the whole line */
 async function refused(args: readonly string[], code: number, message: string | RegExp, settings: RunSettings = {}): Promise<void> {
   const out = at(`out-${runs++}`);
   const result = await runSightline(['inspect', ...args, '--engine', 'wasm', '--threads', '1', ...(args.includes('--out') ? [] : ['--out', out])], settings);
   const lines = result.stderr.trim().split('\n');
   expect(result, result.stderr).toMatchObject({ code, stdout: '' });
   expect(lines, result.stderr).toHaveLength(1);
-  expect(lines[0]).toMatch(message);
+  if (typeof message === 'string') expect(lines[0]).toBe(message); else expect(lines[0]).toMatch(message);
   expect(result.stderr).not.toMatch(/^\s+at /m);
   expect(existsSync(out) ? readdirSync(out) : []).toEqual([]);
 }
@@ -56,8 +57,11 @@ describe('sightline inspect, refusing a source (exit 3)', () => {
     ['headless.mp4', /^sightline: source .*headless\.mp4: /],
   ])('%s', (name, message) => refused([at(name)], 3, message));
 
-  it('should name every place it looked for ffmpeg', () =>
-    refused([at('good.mkv')], 3, /ffmpeg/, { env: { FFMPEG_PATH: at('no-such-ffmpeg') } }));
+  it('should name the ffmpeg it was told to use and cannot, taking no other', async () => {
+    const remedy = 'give the path of an ffmpeg that runs, or leave it out';
+    await refused([at('good.mkv')], 3, `sightline: ffmpeg ${at('no-such-ffmpeg')} (from FFMPEG_PATH): no such file: ${remedy}`, { env: { PATH: '', FFMPEG_PATH: at('no-such-ffmpeg') } });
+    await refused([at('good.mkv')], 3, `sightline: ffmpeg ${process.execPath} (from FFMPEG_PATH): does not run (-version: exit code 9): ${remedy}`, { env: { FFMPEG_PATH: process.execPath } });
+  });
 
   it('should refuse a start behind the end', () => refused([at('good.mkv'), '--start', '100'], 3, /--start 100 lies behind its end \(1 s\)/));
   it('should refuse a demo it cannot draw', () => refused(['demo:size=4x4'], 3, /^sightline: demo/));
@@ -104,6 +108,9 @@ describe('sightline inspect, refusing an engine (exit 4)', () => {
     expect(result.stderr.trim().split('\n').at(-1)).toMatch(/^sightline: WebGPU .*--engine wasm/);
     expect(existsSync(at('no-adapter'))).toBe(false);
   });
+
+  it('should name a frame that is larger than the engine can hold', () => refused(['lavfi:color=s=16000x16000'], 4,
+    /^sightline: wasm: a frame of 16000x16000 gray8, limited range needs \d+\.\d GiB of the 4 GiB that WebAssembly addresses: scale or crop the source$/));
 });
 
 describe('sightline inspect, refusing an output (exit 5)', () => {
