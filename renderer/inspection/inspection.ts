@@ -27,8 +27,8 @@ export interface Inspection {
   handle(message: Exclude<ToWorker, { readonly type: 'start' }>): void;
 }
 
-/** Two in flight, one waiting, one arriving, the latest, the one drawn, one in a snapshot. */
-const RECORDS = 7;
+/** Two in flight, one waiting, one arriving, the latest, the one drawn, the one being drawn, one in a snapshot. */
+const RECORDS = 8;
 
 /** Follows the host's frames through an engine to verdicts, reports and pictures, until the worker ends. */
 export function startInspection({ canvas, engine, threads, host, post }: InspectionOptions): Inspection {

@@ -6,7 +6,7 @@ import { FrameQueue } from './frameQueue.ts';
 import type { FrameRecord } from './recordPool.ts';
 import type { Troubles } from './troubles.ts';
 
-/** A frame with its verdict. `record` is held by whoever gets this for as long as the call lasts; hold it for longer. */
+/** A frame with its verdict. Who needs `record` after the call that hands it over holds it. */
 export interface InspectedFrame {
   readonly record: FrameRecord;
   readonly engine: Engine;
@@ -20,7 +20,10 @@ export interface InspectorOptions {
   readonly keeper: EngineKeeper;
   readonly troubles: Troubles;
   readonly report: (report: FrameReport) => void;
-  /** Called before anything else happens to the engine, so that stages read at once are this frame's. The frame counts as in flight until it resolves. */
+  /**
+   * Called before anything else happens to the engine, so that stages read at once are this frame's. A replayed frame counts as in
+   * flight until it resolves, so that every one is seen; live frames go on meanwhile.
+   */
   readonly onInspected: (frame: InspectedFrame) => Promise<void>;
 }
 
@@ -101,7 +104,7 @@ export class Inspector {
     report({ type: 'inspected', runId, sequence, result: inspected.result, ...inspected.judgement, engine: { backend, adapter, fallbackReason }, latencyMs: inspected.latencyMs });
     const shown = onInspected(inspected);
     keeper.settled(engine);
-    await shown;
+    if (record.header.mode === 'replay') await shown;
   }
 
   #fail(record: FrameRecord, reason: string): void {

@@ -56,7 +56,16 @@ describe('the inspector', () => {
     expect(outcomes()).toContain('dropped 0');
   });
 
-  it('holds the engine back until the picture is done: two frames at a time, pictures included', async () => {
+  it('live: does not wait for pictures', async () => {
+    const { send, outcomes } = inspectorOf(planFor, () => new Promise(() => undefined));
+    for (let frame = 0; frame < 5; frame++) {
+      await send(frame, small, { mode: 'live' });
+      await expect.poll(() => outcomes().length).toBe(frame + 1);
+    }
+    expect(outcomes()).toEqual(Array.from({ length: 5 }, (_, frame) => `inspected ${frame}`));
+  });
+
+  it('replay: holds the engine back until the picture is done, two frames at a time, pictures included', async () => {
     const open: (() => void)[] = [];
     const { send, outcomes } = inspectorOf(planFor, () => new Promise((resolve) => { open.push(resolve); }));
     for (let frame = 0; frame < 5; frame++) await send(frame, small);
