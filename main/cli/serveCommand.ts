@@ -23,14 +23,17 @@ export interface ServeOptions {
 export async function serve({ source, port, open, engine, record }: ServeOptions): Promise<ExitCode> {
   await providePage();
   const host = await startHost(port, engine);
+  let ending = false;
   const interrupted = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => { ending = true; resolve(); });
   });
   try {
     console.log(host.url);
     if (open) openBrowser(host.url);
     // A source that cannot be opened is shown in the window, where another one can be chosen.
-    host.open(source, { record }).catch((error: unknown) => console.error(`sightline: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`));
+    host.open(source, { record }).catch((error: unknown) => {
+      if (!ending) console.error(`sightline: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+    });
     await interrupted;
     return EXIT.done;
   } finally {

@@ -176,7 +176,7 @@ export class LiveRun implements Run {
   }
 
   /** A link that has had a whole frame period for one record is too slow; before that, frames came in a burst that the host was late to read. */
-  #bottleneck(): DropCause {
+  #bottleneck(): 'link-busy' | 'host-busy' {
     const since = this.#link.writingSinceMs;
     const periodMs = 1000 / (this.#capture.frameRate ?? 30);
     return since !== null && performance.now() - since < periodMs ? 'host-busy' : 'link-busy';

@@ -46,11 +46,12 @@ export class Playback {
 
   /** @returns ms until that frame is due; 0 or less when it is */
   waitMs(next: number, nowMs: number): number {
-    const timeUs = this.#timeUs(next);
+    this.#anchor ??= { atMs: nowMs, timeUs: this.#timeUs(this.frame) };
+    const { atMs, timeUs } = this.#anchor;
+    const dueMs = (time: number): number => atMs + (time - timeUs) / 1000 / this.speed - nowMs;
     // At the loop's seam the distance between two frames says nothing: one period it is.
-    const seam = Math.abs(next - this.frame) !== 1;
-    this.#anchor ??= { atMs: nowMs, timeUs: seam ? timeUs - Math.sign(this.speed) * this.#periodUs : this.#timeUs(this.frame) };
-    return this.#anchor.atMs + (timeUs - this.#anchor.timeUs) / 1000 / this.speed - nowMs;
+    const isSeam = Math.abs(next - this.frame) !== 1;
+    return isSeam ? dueMs(this.#timeUs(this.frame)) + this.#periodUs / 1000 / Math.abs(this.speed) : dueMs(this.#timeUs(next));
   }
 
   /** Notes that the frame was sent at that time. @param lateMs  by how much it was late */

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { decodeReports, encodeReports, type FrameReport } from '../../../main/contract/index.ts';
+
+function inspected(rows: number): FrameReport {
+  const column = (from: number): Float64Array => Float64Array.from({ length: rows }, (_, i) => from + i / 3);
+  return {
+    type: 'inspected', runId: 1, sequence: 7, verdict: 'fail', failures: [{ ruleId: 'größe', label: 2, value: 1.5, limit: 1, side: 'max' }, { ruleId: 'n', label: null, value: 0, limit: 1, side: 'min' }],
+    engine: { backend: 'wasm', adapter: 'WebAssembly SIMD', fallbackReason: null }, latencyMs: 12.125,
+    result: {
+      frame: 5, ptsUs: null, labelledCount: rows + 1, overflow: false, levelDn: 127.1,
+      regions: { count: rows, label: Uint32Array.from({ length: rows }, (_, i) => i + 1), columns: new Map([['area', column(1)], ['eccentricity', column(NaN)], ['weights', column(1e-300)]]) },
+      times: { stageMs: { gaussianBlur: 0.1, threshold: null }, uploadMs: 0, readbackMs: 0.25, totalMs: 1 },
+    },
+  };
+}
+
+const BATCH: FrameReport[] = [
+  inspected(3),
+  { type: 'dropped', runId: 1, sequence: 8, frame: 6, cause: 'engine-busy' },
+  inspected(0),
+  { type: 'failed', runId: 1, sequence: 9, frame: 7, cause: 'device-lost', reason: 'gone' },
+];
+
+describe('report batch', () => {
+  it('should arrive bit for bit, at any place in memory', () => {
+    const bytes = encodeReports(BATCH);
+    const shifted = new Uint8Array(bytes.length + 3);
+    shifted.set(bytes, 3);
+    expect(decodeReports(bytes)).toEqual(BATCH);
+    expect(decodeReports(shifted.subarray(3))).toEqual(BATCH);
+    expect(decodeReports(new Uint8Array(0))).toEqual([]);
+  });
+
+  it('should be refused when it was cut, wherever', () => {
+    const bytes = encodeReports([inspected(3)]);
+    for (let length = 1; length < bytes.length; length += 5) expect(() => decodeReports(bytes.slice(0, length)), String(length)).toThrow();
+  });
+
+  it('should be refused when it says what no report says', () => {
+    const wrong = encodeReports([{ type: 'dropped', runId: 1, sequence: 8, frame: 6, cause: 'link-busy' as 'engine-busy' }]);
+    expect(() => decodeReports(wrong)).toThrow(/engine-busy/);
+  });
+});
