@@ -17,7 +17,7 @@ export async function takeSnapshot(frame: SettledFrame, stage: ViewedStage, over
   try {
     const { engine: { plan: { format } }, result } = frame.inspected;
     const canvas = new OffscreenCanvas(format.width, format.height);
-    const raster = createCanvasRaster(canvas);
+    const raster = createCanvasRaster(canvas, format.width, format.height);
     const port = fullPort(format);
     const drawn = stage === 'regions' ? overlay : PLAIN;
     await paintPicture(raster, sampleGrid(port, format, raster), frame, stage, drawn);

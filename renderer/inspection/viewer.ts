@@ -29,6 +29,7 @@ export class Viewer {
   readonly #readDuty = createReadDuty();
   readonly #drawDuty = createDrawDuty();
   #raster: CanvasRaster | null = null;
+  #size: { readonly width: number; readonly height: number };
   #gpu: { readonly engine: Engine; readonly painter: GpuPainter | null } | null = null;
   #view: View = FIRST_VIEW;
   #latest: SettledFrame | null = null;
@@ -39,6 +40,7 @@ export class Viewer {
 
   constructor(canvas: OffscreenCanvas, troubles: Troubles) {
     this.#canvas = canvas;
+    this.#size = { width: canvas.width, height: canvas.height };
     this.#troubles = troubles;
   }
 
@@ -53,9 +55,8 @@ export class Viewer {
   }
 
   resize(width: number, height: number): void {
-    if (width === this.#canvas.width && height === this.#canvas.height) return;
-    this.#canvas.width = width;
-    this.#canvas.height = height;
+    if (width === this.#size.width && height === this.#size.height) return;
+    this.#size = { width, height };
     this.#raster = null;
     this.#redraw();
   }
@@ -140,13 +141,14 @@ export class Viewer {
   }
 
   async #paint(frame: SettledFrame): Promise<number | null> {
-    if (this.#canvas.width === 0 || this.#canvas.height === 0) return null;
+    const { width, height } = this.#size;
+    if (width === 0 || height === 0) return null;
     const { stage, overlay } = this.#view;
     const { engine: { plan: { format } }, result } = frame.inspected;
-    const port = this.#view.port ?? fitPort(format, this.#canvas);
+    const port = this.#view.port ?? fitPort(format, this.#size);
     const beganMs = performance.now();
     try {
-      const raster = this.#raster ??= createCanvasRaster(this.#canvas);
+      const raster = this.#raster ??= createCanvasRaster(this.#canvas, width, height);
       const put = await this.#picture(frame, raster, sampleGrid(port, format, raster));
       // Resized meanwhile: the next picture is on its way.
       if (!put || raster !== this.#raster) return null;
@@ -173,6 +175,7 @@ export class Viewer {
       if (frame !== this.#latest) return null;
       const picture = await painter.paint(frame, sampling, stage, overlay);
       return () => {
+        raster.fitCanvas();
         raster.context.clearRect(0, 0, raster.width, raster.height);
         raster.context.drawImage(picture, 0, 0);
         picture.close();

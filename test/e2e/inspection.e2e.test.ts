@@ -173,6 +173,16 @@ for (const backend of ['wasm', 'webgpu'] as const) {
       expect([...Buffer.from(snapshot.pixels, 'latin1')].filter((_, at) => at % 4 === 0)).toEqual([...mask].map((set) => set * 255));
     });
 
+    it('takes the window\'s size', async () => {
+      await page.evaluate(() => window.send({ type: 'resize', width: 257, height: 130 }));
+      await show('raw', fit);
+      const { pixels: raw } = noisyFrame(format, 6);
+      await expect.poll(async () => (await pixels()).length, { timeout: 20_000 }).toBe(257 * 130 * 4);
+      await expect.poll(async () => [...await pixels()].filter((_, at) => at % 4 === 0), { timeout: 20_000 }).toEqual([...raw]);
+      await page.evaluate((size) => window.send({ type: 'resize', ...size }), CANVAS);
+      await expect.poll(async () => (await pixels()).length, { timeout: 20_000 }).toBe(CANVAS.width * CANVAS.height * 4);
+    });
+
     it('changes recipe and format between two frames, and goes on after a cut stream and a busy host', async () => {
       const deeper = gray16(190, 97, 12);
       const other = planOf(deeper, { blurs: [{ sigmaPx: 0.5 }], threshold: { method: 'otsu' } });
