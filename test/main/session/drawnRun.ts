@@ -33,7 +33,7 @@ export function drawnOptions(dir: string | null, plan: Plan, more: Partial<Sessi
   return {
     dir, plan, exports: ['csv'],
     settings: {
-      source: { name: 'web.mkv', description: 'ffv1, gray' },
+      source: { name: 'web.mkv', description: 'ffv1, gray', startSeconds: null, frameLimit: null },
       engine: { backend: 'wasm', adapter: 'WebAssembly SIMD, 2 threads', fallbackReason: 'no adapter', profile: false },
       calibration: null,
       versions: { sightline: '0.1.0', node: process.version, ffmpeg: { version: '5.1', path: '/usr/bin/ffmpeg', origin: 'PATH' } },

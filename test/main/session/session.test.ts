@@ -23,7 +23,7 @@ describe('a session', () => {
     for (const [frame, count] of [[0, 3], [1, 0], [2, 5000], [3, 2]] as const) await session.append(drawnResult(plan, frame, count), 'pass', []);
     const summary = await session.close(drawnOutcome(4));
 
-    expect(summary.tables).toEqual({ frames: 4, regions: 5005, passed: 4, failed: 0 });
+    expect(summary.tables).toEqual({ frames: 4, regions: 5005, passed: 4, failed: 0, overflowed: 0 });
     expect(await querySession(folder, 'SELECT frame, regions, labelled FROM frames')).toEqual([['0', 3, 5], ['1', 0, 2], ['2', 5000, 5002], ['3', 2, 4]]);
     expect(await querySession(folder, 'SELECT frame, count(*), min(label), max(label) FROM regions GROUP BY frame ORDER BY frame'))
       .toEqual([['0', '3', 1, 3], ['2', '5000', 1, 5000], ['3', '2', 1, 2]]);
