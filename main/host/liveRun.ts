@@ -56,7 +56,7 @@ export class LiveRun implements Run {
     this.#sender = new FrameSender({ runId, mode: 'live', format: capture.format, link, account, recipeVersion });
     this.#queue = new LiveQueue((frame, cause) => this.#drop(frame, cause));
     this.#slots = Array.from({ length: LIVE_SLOTS }, () => createFrameSlot(frameBytes(capture.format)));
-    this.#done = this.#run();
+    this.#done = this.#run().catch((error: unknown) => this.#fail(error));
   }
 
   get view(): RunView {
@@ -201,6 +201,16 @@ export class LiveRun implements Run {
     } finally {
       this.#writing = false;
     }
+  }
+
+  /** A fault of this program: the run is over, the window says so, and the host goes on. */
+  #fail(error: unknown): void {
+    const { raise, event, ended } = this.#context;
+    const message = error instanceof Error ? error.message.split('\n')[0]! : String(error);
+    this.#state = 'failed';
+    raise({ id: 'source-failed', severity: 'error', message, tip: 'Open the source again, and report what happened.' });
+    event('source-failed', message);
+    ended();
   }
 
   #finish(reason: string | null): void {

@@ -1,4 +1,3 @@
-import { SourceError } from '../capture/index.ts';
 import { ControlError } from './controlError.ts';
 import type { FrameLink } from './frameLink.ts';
 import { FrameSender, monotonicUnixMs } from './frameSender.ts';
@@ -121,11 +120,11 @@ export class ReplayRun implements Run {
         else await orAfter(changed, next.waitMs);
       }
     } catch (error) {
-      if (!(error instanceof SourceError)) throw error;
+      const message = error instanceof Error ? error.message.split('\n')[0]! : String(error);
       this.#failed = true;
       this.#playback.pause();
-      this.#context.raise({ id: 'source-failed', severity: 'error', message: error.message, tip: 'Check that the recording is still there and open it again.' });
-      this.#context.event('source-failed', error.message);
+      this.#context.raise({ id: 'source-failed', severity: 'error', message, tip: 'Check that the recording is still there and open it again.' });
+      this.#context.event('source-failed', message);
       this.#context.changed();
     }
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readFrameNumber } from 'sightline/footage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runningChildren } from '../../../main/capture/childProcesses.ts';
-import { isBalanced } from '../../../main/contract/index.ts';
+import { isBalanced, sessionSummarySchema } from '../../../main/contract/index.ts';
 import { createHost, type Host } from '../../../main/host/index.ts';
 import { failed, TestWindow, TestWorker } from './window.ts';
 
@@ -133,5 +133,28 @@ describe('live', () => {
     expect(states.at(-1)!.atMs - states[1]!.atMs).toBeGreaterThan(900);
     expect(states.map(({ revision }) => revision)).toEqual([...states.map(({ revision }) => revision)].sort((a, b) => a - b));
     await window.tell('stop', {});
+  });
+
+  it('should begin another session when another recipe has settled, each with its own account', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: 'lavfi:testsrc2=size=320x240:rate=30' });
+    const first = host.state.recipe.name;
+    const worker = new TestWorker(window);
+    const dirs: string[] = [];
+    for await (const frame of window.frames()) {
+      await window.report([await worker.inspect(frame)]);
+      const dir = host.state.run!.sessionDir;
+      if (dir === null || dirs.includes(dir)) continue;
+      dirs.push(dir);
+      if (dirs.length === 2) break;
+      await window.tell('recipe', { recipe: { ...host.state.recipe, name: 'second' } });
+    }
+    worker.close();
+    await window.tell('stop', {});
+    const { ledger } = host.state;
+    const sessions = dirs.map((dir) => sessionSummarySchema.parse(JSON.parse(readFileSync(join(dir, 'session.json'), 'utf8'))));
+    expect(sessions.map(({ recipe, state, reason }) => [recipe.name, state, reason])).toEqual([[first, 'done', 'the recipe was changed'], ['second', 'done', null]]);
+    expect(sessions[0]!.ledger.captured + sessions[1]!.ledger.captured).toBe(ledger.captured);
+    expect(sessions[0]!.ledger.inspected + sessions[1]!.ledger.inspected).toBe(ledger.inspected);
+    for (const session of sessions) expect(session.tables.frames).toBeLessThanOrEqual(session.ledger.inspected + 1);
   });
 });
