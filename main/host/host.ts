@@ -24,6 +24,8 @@ export interface HostOptions {
   readonly sessionParent?: string | undefined;
   /** The engine that the window is to take. */
   readonly engineHint?: 'auto' | 'webgpu' | 'wasm' | undefined;
+  /** Hears of every frame that the window inspected, dropped or failed, once it is in the account; for programs that embed the host. */
+  readonly onReport?: ((report: FrameReport) => void) | undefined;
 }
 
 /** The frame host: owns capture and session, serves the page, the frame stream and the control interface from one loopback origin. */
@@ -149,7 +151,10 @@ class HostCore {
         export: ({ formats, fromFrame, toFrame }) => this.#exports.start(this.#run?.recorder ?? null, formats, { from: fromFrame, to: toFrame }),
         dismissAlert: ({ id }) => this.#alerts.clear(id),
       },
-      takeReports: async (reports: readonly FrameReport[]) => { await this.#run?.takeReports(reports); },
+      takeReports: async (reports: readonly FrameReport[]) => {
+        await this.#run?.takeReports(reports);
+        if (this.#options.onReport) reports.forEach(this.#options.onReport);
+      },
       planSource: (runId, recipeVersion) => {
         const found = this.#version(runId, recipeVersion);
         if (found === null) return null;
