@@ -48,6 +48,7 @@ export function createInspectionClient(port: InspectionPort): InspectionClient {
   const properties = new PropertyHistory();
   const snapshots = new Map<number, (png: Blob) => void>();
   let snapshotId = 0;
+  let isProbing = false;
   const clearTrouble = (id: string): void => { troubles.update((list) => list.filter((each) => each.id !== id)); };
   const addTrouble = (alert: Alert): void => { troubles.update((list) => [...list.filter(({ id }) => id !== alert.id), alert]); };
   const receive = (message: FromWorker): void => {
@@ -62,7 +63,7 @@ export function createInspectionClient(port: InspectionPort): InspectionClient {
         verdicts.add(message.costs);
         changes.update((n) => n + 1);
         break;
-      case 'probe': probe.set(message); break;
+      case 'probe': if (isProbing) probe.set(message); break;
       case 'snapshot':
         snapshots.get(message.id)?.(message.png);
         snapshots.delete(message.id);
@@ -77,7 +78,13 @@ export function createInspectionClient(port: InspectionPort): InspectionClient {
   };
   port.onMessage(receive);
   port.onError((text) => { addTrouble({ id: 'worker', severity: 'error', message: `inspection worker: ${text}`, tip: 'Reload the window; if it comes back, run sightline doctor' }); });
-  const send = (message: ToWorker, transfer: Transferable[] = []): void => { port.postMessage(message, transfer); };
+  const send = (message: ToWorker, transfer: Transferable[] = []): void => {
+    if (message.type === 'probe') {
+      isProbing = message.at !== null;
+      if (!isProbing) probe.set(null);
+    }
+    port.postMessage(message, transfer);
+  };
   return {
     engine, shown, probe, troubles, changes, history, verdicts, properties, send,
     snapshot: (stage) => new Promise((resolve, reject) => {

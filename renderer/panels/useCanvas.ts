@@ -31,7 +31,13 @@ export function useCanvas(): { readonly ref: RefObject<HTMLCanvasElement | null>
     canvas.height = size.height;
     const style = getComputedStyle(canvas);
     const rootPx = parseFloat(getComputedStyle(document.documentElement).fontSize) * devicePixelRatio;
-    paint(context, size, (variable) => style.getPropertyValue(variable).trim(), (rem) => `${rem * rootPx}px ${style.getPropertyValue('--mono')}`);
+    const colours = new Map<string, string>();
+    const colourOf = (variable: string): string => {
+      const known = colours.get(variable) ?? style.getPropertyValue(variable).trim();
+      colours.set(variable, known);
+      return known;
+    };
+    paint(context, size, colourOf, (rem) => `${rem * rootPx}px ${style.getPropertyValue('--mono')}`);
   }, [size]);
   return { ref, size, draw };
 }

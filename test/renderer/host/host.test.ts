@@ -64,6 +64,16 @@ describe('the page’s end of the worker', () => {
     fail('404');
     expect(client.troubles.get()[0]).toMatchObject({ id: 'worker', severity: 'error' });
   });
+  it('lets go of the probe with the pointer, whatever comes late', () => {
+    const { client, tell } = make();
+    const reading = { type: 'probe', x: 1, y: 2, values: { raw: 3 }, label: null } as const;
+    client.send({ type: 'probe', at: { x: 1, y: 2 } });
+    tell(reading);
+    expect(client.probe.get()).toMatchObject({ x: 1, y: 2 });
+    client.send({ type: 'probe', at: null });
+    tell(reading);
+    expect(client.probe.get()).toBeNull();
+  });
   it('gives each snapshot to the one who asked', async () => {
     const { client, sent, tell } = make();
     const [one, two] = [client.snapshot('raw'), client.snapshot('regions')];
