@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { plainTable } from '../main/cli/budgetTable.ts';
 import { DEMO_DEFAULTS, findFfmpeg, prepareDemo, sessionSummarySchema, type SessionSummary } from '../main/component.ts';
 
-const CLI = fileURLToPath(new URL('../main/cli/index.ts', import.meta.url));
+const BIN = fileURLToPath(new URL('../bin/sightline.mjs', import.meta.url));
 const { values: options } = parseArgs({ options: { frames: { type: 'string', default: '300' }, json: { type: 'boolean', default: false } } });
 const folder = mkdtempSync(join(tmpdir(), 'sightline-recording-'));
 
@@ -57,7 +57,7 @@ async function record(width: number, height: number, frames: number): Promise<{ 
 
 async function inspect(work: string, { video, recipe }: { video: string; recipe: string }, frames: number, threads: number): Promise<RunFigures> {
   const out = join(folder, `${frames}-${threads}-${performance.now()}`);
-  const child = spawn(process.execPath, ['--conditions=source', CLI, 'inspect', video, '--recipe', recipe, '--engine', 'wasm',
+  const child = spawn(process.execPath, [BIN, 'inspect', video, '--recipe', recipe, '--engine', 'wasm',
     '--threads', String(threads), '--frames', String(frames), '--out', out, '--quiet'], { stdio: ['ignore', 'inherit', 'inherit'] });
   let peakKiB = 0;
   const poll = setInterval(() => { peakKiB = Math.max(peakKiB, peakOf(child.pid!)); }, 20);
@@ -72,8 +72,10 @@ async function inspect(work: string, { video, recipe }: { video: string; recipe:
   };
 }
 
-function peakOf(pid: number): number {
+/** KiB of the process that the starter started: the one that inspects. */
+function peakOf(starter: number): number {
   try {
+    const [pid] = readFileSync(`/proc/${starter}/task/${starter}/children`, 'utf8').trim().split(' ');
     return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
   } catch {
     return 0;
