@@ -39,8 +39,8 @@ export default defineConfig(({ command }) => ({
     root,
     plugins: [versionInBundle],
     // Sources, not the `default` of the package's exports: the app is built from what is here.
-    resolve: { conditions: ['source', 'node', 'module', 'import', 'default'] },
-    ssr: { resolve: { conditions: ['source', 'node', 'module', 'import', 'default'] } },
+    resolve: { conditions: ['sightline-source', 'node', 'module', 'import', 'default'] },
+    ssr: { resolve: { conditions: ['sightline-source', 'node', 'module', 'import', 'default'] } },
     build: {
       outDir: built('main'),
       emptyOutDir: true,

@@ -7,8 +7,8 @@ const project = (name: string, include: string[], exclude: string[] = [], timeou
 });
 
 export default defineConfig({
-  resolve: { conditions: ['source'] },
-  ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } },
+  resolve: { conditions: ['sightline-source'] },
+  ssr: { resolve: { conditions: ['sightline-source', 'node', 'import', 'default'] } },
   test: {
     pool: 'forks',
     maxWorkers: 2,

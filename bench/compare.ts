@@ -1,7 +1,7 @@
 /**
  * The same frames through Sightline's CPU engine and through OpenCV + NumPy, in turn, in one go: what counts is the ratio.
  *
- *     node --conditions=source bench/compare.ts [--size 3840x2160] [--threads 1,2] [--rounds 5] [--runs 20] [--json]
+ *     node --conditions=sightline-source bench/compare.ts [--size 3840x2160] [--threads 1,2] [--rounds 5] [--runs 20] [--json]
  *
  * Needs a Python with OpenCV and NumPy (Debian: python3-opencv); PYTHON names another interpreter.
  */

@@ -2,7 +2,7 @@
  * The window live, in a headless Chromium that nothing but a person's mouse could hold up: no automation client is attached. Frames
  * a second, drops by cause, capture-to-verdict latency, CPU and memory of host, ffmpeg and browser. Linux, for /proc.
  *
- *     node --conditions=source bench/live.ts [--source demo] [--seconds 60] [--engine wasm] [--json]
+ *     node --conditions=sightline-source bench/live.ts [--source demo] [--seconds 60] [--engine wasm] [--json]
  *
  * CHROMIUM names a browser; else Debian's, else the one of @sparticuz/chromium.
  */

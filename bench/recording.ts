@@ -2,7 +2,7 @@
  * Whole runs of `sightline inspect` on H.264 recordings, decode, store and exports included: frames a second at 4K, and whether
  * the peak of memory depends on the length of the recording. Linux, for the peak is read from /proc.
  *
- *     node --conditions=source bench/recording.ts [--frames 300] [--json]
+ *     node --conditions=sightline-source bench/recording.ts [--frames 300] [--json]
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

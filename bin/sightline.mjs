@@ -18,7 +18,7 @@ if (node === process.execPath && (major < 22 || (major === 22 && minor < 18))) {
 if (isClone) await buildEngine();
 
 // Frames lie outside the JavaScript heap: a small nursery and few malloc arenas keep memory the same early and late in a run.
-const flags = ['--max-semi-space-size=2', ...(isClone ? ['--conditions=source', '--disable-warning=ExperimentalWarning'] : [])];
+const flags = ['--max-semi-space-size=2', ...(isClone ? ['--conditions=sightline-source', '--disable-warning=ExperimentalWarning'] : [])];
 const entry = isClone ? source : at('out/main/cli/index.js');
 const child = spawn(node, [...flags, entry, ...process.argv.slice(2)], { stdio: 'inherit', env: { MALLOC_ARENA_MAX: '2', ...process.env } });
 // A terminal sends Ctrl-C to both processes itself; a signal sent to this one alone is passed on.

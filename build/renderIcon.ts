@@ -1,4 +1,4 @@
-/** Draws build/icon.png from build/icon.svg, 1024 px: `node --conditions=source build/renderIcon.ts`. electron-builder makes .ico and .icns of it. */
+/** Draws build/icon.png from build/icon.svg, 1024 px: `node --conditions=sightline-source build/renderIcon.ts`. electron-builder makes .ico and .icns of it. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { launchChromium } from '../test/support/chromium.ts';
 

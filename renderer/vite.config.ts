@@ -9,7 +9,7 @@ export default defineConfig({
   root: import.meta.dirname,
   base: './',
   plugins: [react()],
-  resolve: { conditions: ['source', 'browser', 'module', 'import', 'default'] },
+  resolve: { conditions: ['sightline-source', 'browser', 'module', 'import', 'default'] },
   worker: { format: 'es' },
   build: {
     outDir: '../out/renderer', emptyOutDir: true, target: 'es2024', assetsInlineLimit: 0, modulePreload: { polyfill: false },

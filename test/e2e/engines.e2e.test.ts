@@ -30,7 +30,7 @@ describeBrowser('the engines in a Worker of Chromium', () => {
 
   beforeAll(async () => {
     output = await mkdtemp(join(tmpdir(), 'sightline-e2e-'));
-    const shared = { configFile: false, logLevel: 'warn', root, resolve: { alias: { 'sightline/kernels': kernels }, conditions: ['source'] } } as const;
+    const shared = { configFile: false, logLevel: 'warn', root, resolve: { alias: { 'sightline/kernels': kernels }, conditions: ['sightline-source'] } } as const;
     await build({ ...shared, resolve: { alias: shared.resolve.alias }, build: { outDir: output, emptyOutDir: true, target: 'esnext' }, worker: { format: 'es' } });
     server = await preview({ ...shared, resolve: { alias: shared.resolve.alias }, build: { outDir: output }, preview: { host: '127.0.0.1', port: 0, headers: ISOLATION } });
     if (!('browser' in started)) return;

@@ -1,5 +1,5 @@
 /**
- * Pictures of the window for docs/: real footage, real host, headless Chromium. Run: node --conditions=source test/e2e/screenshots.ts
+ * Pictures of the window for docs/: real footage, real host, headless Chromium. Run: node --conditions=sightline-source test/e2e/screenshots.ts
  * States that a healthy host does not reach by itself (a lost source, an overrun) are brought about by what the page is told.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';

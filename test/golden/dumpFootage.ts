@@ -6,7 +6,7 @@ import { FOOTAGE_CASES } from './footageCases.ts';
 
 /**
  * Writes the footage that footage.py judges: raw samples, dark and flat as raw float32, and the truth.
- * Usage: node --conditions=source test/golden/dumpFootage.ts DIR
+ * Usage: node --conditions=sightline-source test/golden/dumpFootage.ts DIR
  */
 const root = process.argv[2];
 if (root === undefined) throw new Error('dumpFootage: no folder: give one');

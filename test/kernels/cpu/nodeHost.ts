@@ -7,7 +7,7 @@ export function createNodeHost(): EngineHost & { readonly workers: Worker[] } {
   return {
     workers, gpu: null, gpuMissing: 'not asked for', cores: 2,
     spawnThread(): EngineThread {
-      const worker = new Worker(new URL('./nodeThread.ts', import.meta.url), { execArgv: ['--conditions=source'] });
+      const worker = new Worker(new URL('./nodeThread.ts', import.meta.url), { execArgv: ['--conditions=sightline-source'] });
       workers.push(worker);
       return {
         postMessage: (message) => worker.postMessage(message),

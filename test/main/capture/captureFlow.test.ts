@@ -261,7 +261,7 @@ describe('the end of a capture', () => {
       const frames = capture.frames([new Uint8Array(320 * 240)]);
       await frames.next();
       process.stdout.write(String(runningChildren()[0]), () => process.exit(0));`;
-    const child = spawn(process.execPath, ['--conditions=source', '--input-type=module', '-e', program], { cwd: new URL('../../..', import.meta.url), stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--conditions=sightline-source', '--input-type=module', '-e', program], { cwd: new URL('../../..', import.meta.url), stdio: ['ignore', 'pipe', 'inherit'] });
     let text = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; });
     await new Promise((resolve) => child.once('close', resolve));

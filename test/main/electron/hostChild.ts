@@ -12,7 +12,7 @@ export class HostFork extends EventEmitter implements HostChild {
   constructor(entry: string) {
     super();
     const shim = new URL('parentPort.ts', import.meta.url).href;
-    this.#child = fork(entry, { execArgv: ['--conditions=source', '--disable-warning=ExperimentalWarning', '--import', shim] });
+    this.#child = fork(entry, { execArgv: ['--conditions=sightline-source', '--disable-warning=ExperimentalWarning', '--import', shim] });
     this.#child.on('message', (message) => this.emit('message', message));
     this.#child.on('exit', (code) => this.emit('exit', code ?? 1));
     this.ended = once(this.#child, 'exit').then(([code]) => code as number | null);

@@ -21,7 +21,7 @@ const RECORDER = join(import.meta.dirname, 'recorder.ts');
 
 function record(dir: string, regions: number, pauseMs: number, fileBlocks: number | null = null): ChildProcess {
   const limit = fileBlocks === null ? '' : `ulimit -f ${fileBlocks}; `;
-  return (child = spawn('bash', ['-c', `${limit}exec "$@"`, 'bash', process.execPath, '--conditions=source', RECORDER, dir, String(regions), String(pauseMs)],
+  return (child = spawn('bash', ['-c', `${limit}exec "$@"`, 'bash', process.execPath, '--conditions=sightline-source', RECORDER, dir, String(regions), String(pauseMs)],
     { stdio: ['ignore', 'pipe', 'pipe'] }));
 }
 
