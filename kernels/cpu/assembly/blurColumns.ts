@@ -9,7 +9,6 @@ export function ringPointers(ring: usize, ringRows: i32, ringStride: usize, heig
 }
 
 /** Five taps over a, b, c, d, e; c is the centre. */
-// @ts-ignore: decorator
 @inline
 export function five(t0: v128, t1: v128, t2: v128, a: v128, b: v128, c: v128, d: v128, e: v128): v128 {
   return f32x4.add(f32x4.add(f32x4.mul(t0, c), f32x4.mul(t1, f32x4.add(b, d))), f32x4.mul(t2, f32x4.add(a, e)));

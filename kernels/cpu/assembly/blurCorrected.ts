@@ -4,19 +4,16 @@ import { correct, correctRow16, correctRow8 } from './flatField';
 // Flat-field correction and the horizontal half of a filter in one: while the next pixels' maps come from memory, those before are
 // filtered. Values and sums are those of flatField.ts and blurRows.ts, bit for bit.
 
-// @ts-ignore: decorator
 @inline
 function correct8(samples: v128, dark: usize, gain: usize): v128 {
   return correct(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(samples)), dark, gain);
 }
 
 /** The last two pixels of a and the first two of b. */
-// @ts-ignore: decorator
 @inline
 function middle(a: v128, b: v128): v128 { return v128.shuffle<i32>(a, b, 2, 3, 4, 5); }
 
 /** Four filtered pixels: `here`, between two before and two after it. `left` and `right` are its middles with its neighbours. */
-// @ts-ignore: decorator
 @inline
 function fiveAlong(t0: v128, t1: v128, t2: v128, before: v128, left: v128, here: v128, right: v128, after: v128): v128 {
   const one = f32x4.add(v128.shuffle<i32>(before, here, 3, 4, 5, 6), v128.shuffle<i32>(here, after, 1, 2, 3, 4));

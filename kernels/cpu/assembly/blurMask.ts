@@ -4,7 +4,6 @@ import { five, ringPointers } from './blurColumns';
 // are those of blurColumns.ts. "Below" is "above" with the sign of weights and level turned: rounding to nearest is symmetric, so
 // that every sum is the same number with the other sign.
 
-// @ts-ignore: decorator
 @inline
 function signed(weight: usize, sign: v128): v128 { return v128.xor(v128.load32_splat(weight), sign); }
 
@@ -60,7 +59,6 @@ function maskOneRow(rows: usize, width: i32, taps: usize, radius: i32, limit: v1
 }
 
 /** Clears the bits that the last groups of a row have beyond the width. */
-// @ts-ignore: decorator
 @inline
 function clearBeyond(mask: usize, width: i32): void {
   const last = mask + (<usize>(width - 1) >> 4 << 1), bits = (2 << ((width - 1) & 15)) - 1;

@@ -8,7 +8,6 @@ export function clampMargins(row: usize, width: i32, radius: i32): void {
   for (let i = 0; i < radius; i++) store<f32>(end + (<usize>i << 2), last);
 }
 
-// @ts-ignore: decorator
 @inline
 function pair(p: usize, distance: usize): v128 {
   return f32x4.add(v128.load(p - distance), v128.load(p + distance));

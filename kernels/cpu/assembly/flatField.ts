@@ -1,13 +1,11 @@
 // out = (f32(sample) - dark) * gain, two f32 operations in this order; dark and gain rows have no padding.
 
-// @ts-ignore: decorator
 @inline
 export function correct(samples: v128, dark: usize, gain: usize): v128 {
   return f32x4.mul(f32x4.sub(f32x4.convert_i32x4_s(samples), v128.load(dark)), v128.load(gain));
 }
 
 /** One row of u8 samples; written 16 px at a time. */
-// @ts-ignore: decorator
 @inline
 export function correctRow8(src: usize, width: i32, dark: usize, gain: usize, dst: usize): void {
   for (let x = 0; x < width; x += 16) {
@@ -22,7 +20,6 @@ export function correctRow8(src: usize, width: i32, dark: usize, gain: usize, ds
 }
 
 /** One row of u16 samples; written 8 px at a time. */
-// @ts-ignore: decorator
 @inline
 export function correctRow16(src: usize, width: i32, dark: usize, gain: usize, dst: usize): void {
   for (let x = 0; x < width; x += 8) {

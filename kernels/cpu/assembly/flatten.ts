@@ -40,7 +40,6 @@ export function numberLabels(parents: usize, first: i32, end: i32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function put(column: usize, value: f64): void {
   store<f64>(column, value);

@@ -3,7 +3,6 @@
 /** Four partial histograms of 256 u32, so that neighbours in one bin do not wait for each other's store. */
 const PARTS = 4;
 
-// @ts-ignore: decorator
 @inline
 function count(bins: usize, bin: i32, part: usize): void {
   const p = bins + (<usize>bin << 2) + (part << 10);

@@ -12,7 +12,6 @@ export const TOP_CORRECTED: i32 = 0;
 const KEEP_BYTES: usize = memory.data<u64>([-1, -1, 0, 0]);
 
 /** Sum and sum of squares (low half) side by side; the high half of a raw sample's squares stays 0. */
-// @ts-ignore: decorator
 @inline
 function addSums(record: usize, fresh: bool, sums: v128, ends: v128): void {
   if (fresh) {
@@ -26,7 +25,6 @@ function addSums(record: usize, fresh: bool, sums: v128, ends: v128): void {
 }
 
 /** Sums in even lanes and squares in odd ones, folded together to two u64. */
-// @ts-ignore: decorator
 @inline
 function foldSums(sums: v128, squares: v128): v128 {
   const both = i32x4.add(i32x4.shuffle(sums, squares, 0, 4, 1, 5), i32x4.shuffle(sums, squares, 2, 6, 3, 7));
@@ -64,20 +62,17 @@ export function addRun8(record: usize, fresh: bool, p: usize, length: i32): i64 
   return i64x2.extract_lane(totals, 0);
 }
 
-// @ts-ignore: decorator
 @inline
 function lanes64(v: v128): i64 {
   return i64x2.extract_lane(v, 0) + i64x2.extract_lane(v, 1);
 }
 
-// @ts-ignore: decorator
 @inline
 function widenUnsigned(v: v128): v128 {
   return i64x2.add(i64x2.extend_low_i32x4_u(v), i64x2.extend_high_i32x4_u(v));
 }
 
 /** Minima of four lanes each, side by side in the lower two lanes. */
-// @ts-ignore: decorator
 @inline
 function foldEnds(low: v128, top: v128): v128 {
   const ends = i32x4.min_s(i32x4.shuffle(low, top, 0, 4, 1, 5), i32x4.shuffle(low, top, 2, 6, 3, 7));
@@ -113,7 +108,6 @@ export function momentOfRun(p: usize, length: i32, bytes: i32): i64 {
 }
 
 /** v = roundHalfEven((sample - dark) * gain * unit), four pixels: the corrected values again, from the same operations. */
-// @ts-ignore: decorator
 @inline
 function fixedPoint(src: usize, bytes: i32, dark: usize, gain: usize, scale: v128): v128 {
   const samples = bytes == 1
@@ -123,13 +117,11 @@ function fixedPoint(src: usize, bytes: i32, dark: usize, gain: usize, scale: v12
   return i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(out, scale)));
 }
 
-// @ts-ignore: decorator
 @inline
 function widenProduct(a: v128, b: v128): v128 {
   return i64x2.add(i64x2.extmul_low_i32x4_s(a, b), i64x2.extmul_high_i32x4_s(a, b));
 }
 
-// @ts-ignore: decorator
 @inline
 function widenSigned(v: v128): v128 {
   return i64x2.add(i64x2.extend_low_i32x4_s(v), i64x2.extend_high_i32x4_s(v));

@@ -1,6 +1,5 @@
 // Samples to f32 rows. Rows are written 16 px at a time: up to 15 px of a row's right margin are overwritten.
 
-// @ts-ignore: decorator
 @inline
 function storeDn(dst: usize, samples: v128, offset: v128, scale: v128): void {
   v128.store(dst, f32x4.mul(f32x4.sub(f32x4.convert_i32x4_s(samples), offset), scale));

@@ -20,7 +20,6 @@ export function mergeRecord(dst: usize, src: usize, intensity: bool, weighted: b
 }
 
 /** 128-bit addition: the carry out of the low half goes to the high half. */
-// @ts-ignore: decorator
 @inline
 export function addSquares(record: usize, low: u64, high: u64): void {
   const total = load<u64>(record, 56) + low;

@@ -5,31 +5,25 @@ export const NO_EDGE: i32 = 0x7fffffff;
  * One row's runs, in a block of scratch memory: the edges as a list (start, end exclusive, start, ..., NO_EDGE four times), as bits,
  * and the number of edges before each 64-bit word. `edgesBefore` then tells without a search which runs touch a column.
  */
-// @ts-ignore: decorator
 @inline
 export function rowBytes(width: i32): usize {
   return bitsOffset(width) + (<usize>wordsOf(width) + 1) * 12;
 }
 
 /** 64-bit words of a mask row, whose stride is a multiple of 16 bytes: an even number. */
-// @ts-ignore: decorator
 @inline
 function wordsOf(width: i32): i32 { return ((width + 127) >> 7) << 1; }
 
-// @ts-ignore: decorator
 @inline
 function bitsOffset(width: i32): usize { return <usize>((width + 17) & ~1) << 2; }
 
-// @ts-ignore: decorator
 @inline
 export function edgeBits(row: usize, width: i32): usize { return row + bitsOffset(width); }
 
-// @ts-ignore: decorator
 @inline
 export function edgeRanks(row: usize, width: i32): usize { return row + bitsOffset(width) + ((<usize>wordsOf(width) + 1) << 3); }
 
 /** Edges in columns below `column`, for columns up to width + 1. */
-// @ts-ignore: decorator
 @inline
 export function edgesBefore(bits: usize, ranks: usize, column: i32): i32 {
   const word = <usize>column >> 6;
@@ -42,7 +36,6 @@ export function clearRow(row: usize, width: i32): void {
   v128.store(row, i32x4.splat(NO_EDGE));
 }
 
-// @ts-ignore: decorator
 @inline
 function listEdges(edges: u64, column: i32, out: usize): usize {
   while (edges) {

@@ -36,7 +36,6 @@ export function setSums(
 /** Starts a stripe whose first label is given. */
 export function beginSums(firstLabel: i32): void { nextFresh = firstLabel; }
 
-// @ts-ignore: decorator
 @inline
 function addGeometry(record: usize, start: i32, end: i32, y: i32, fresh: bool): void {
   const n = <i64>(end - start), s = <i64>start, row = <i64>y;
@@ -59,7 +58,6 @@ function addGeometry(record: usize, start: i32, end: i32, y: i32, fresh: bool): 
   v128.store64_lane(record, box, 0, 40);
 }
 
-// @ts-ignore: decorator
 @inline
 function addWeighted(record: usize, sum: i64, moment: i64, start: i32, y: i32, fresh: bool): void {
   store<i64>(record, sum * <i64>start + moment + (fresh ? 0 : load<i64>(record, 80)), 80);

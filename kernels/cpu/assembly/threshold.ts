@@ -1,6 +1,5 @@
 // f32 rows to the bit mask: 1 bit a pixel, least significant first, zeros from `width` to the end of the last 16 px group.
 
-// @ts-ignore: decorator
 @inline
 function sixteen(a: v128, b: v128, c: v128, d: v128): i32 {
   return i8x16.bitmask(i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d)));

@@ -1,19 +1,16 @@
 // Parents of provisional labels, one i32 each. A root is the smallest label of its set, so parents never increase.
 
-// @ts-ignore: decorator
 @inline
 export function parentOf(parents: usize, label: i32): i32 {
   return load<i32>(parents + (<usize>label << 2));
 }
 
-// @ts-ignore: decorator
 @inline
 export function setParent(parents: usize, label: i32, parent: i32): void {
   store<i32>(parents + (<usize>label << 2), parent);
 }
 
 /** Root of a label's set; halves the path on the way. */
-// @ts-ignore: decorator
 @inline
 export function findRoot(parents: usize, from: i32): i32 {
   let label = from, parent = parentOf(parents, label);
@@ -27,7 +24,6 @@ export function findRoot(parents: usize, from: i32): i32 {
 }
 
 /** Joins two sets by their roots; returns the root of both. */
-// @ts-ignore: decorator
 @inline
 export function unite(parents: usize, a: i32, b: i32): i32 {
   if (a == b) return a;
