@@ -10,7 +10,6 @@ import { thresholdParams } from '../stages/threshold/params.ts';
 /** Every stage a recipe may name. */
 export const stageParams = z.discriminatedUnion('stage', [flatFieldParams, gaussianBlurParams, thresholdParams, labelParams, measureParams]);
 export type StageParams = z.infer<typeof stageParams>;
-type StageKind = StageParams['stage'];
 
 /** Properties with one column can carry a limit. */
 export const RULE_PROPERTIES = Object.entries(REGION_PROPERTIES)
