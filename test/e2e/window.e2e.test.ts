@@ -12,6 +12,8 @@ const RENDERER = join(import.meta.dirname, '..', '..', 'renderer');
 /** Small where the GPU is software: a frame of 960x540 takes it a second on a busy machine. */
 const WIDTH = { wasm: 960, webgpu: 320 } as const, HEIGHT = { wasm: 540, webgpu: 240 } as const;
 const FRAME_TIMEOUT_MS = 40_000;
+/** A stage that is read for the first time is compiled for the software GPU first. */
+const SNAPSHOT_TIMEOUT_MS = 120_000;
 
 const started = await launchChromium();
 afterAll(async () => { if ('browser' in started) await started.browser.close(); });
@@ -63,7 +65,7 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
   const waitForFrame = (frame: number): Promise<unknown> => expect.poll(frameShown, { timeout: FRAME_TIMEOUT_MS }).toBe(frame);
   const regionCount = async (): Promise<number> => Number(/· ([\d\u2009]+)/.exec(await page.locator('section.regions h2').innerText())?.[1]?.replaceAll(/\D/g, '') ?? NaN);
   const snapshot = async (): Promise<{ name: string; width: number; grays: number[] }> => {
-    const download = page.waitForEvent('download');
+    const download = page.waitForEvent('download', { timeout: SNAPSHOT_TIMEOUT_MS });
     await page.getByRole('button', { name: 'Snapshot' }).click();
     const file = await download;
     return { name: file.suggestedFilename(), ...await page.evaluate(decodePng, await readFile(await file.path(), 'base64')) };

@@ -5,8 +5,9 @@ describe('sightline bench', () => {
   it('should name the engine and why, for labelling as for the frame', async () => {
     const env = { VK_ICD_FILENAMES: '/no-such-driver.json' };
     for (const what of ['frame', 'labelling']) {
-      const { code, stdout, stderr } = await runSightline(['bench', what, '--size', '64x48', '--frames', '1', '--threads', '1'], { env });
-      expect({ code, stderr }, what).toEqual({ code: 0, stderr: '' });
+      const { code, stdout } = await runSightline(['bench', what, '--size', '64x48', '--frames', '1', '--threads', '1'], { env });
+      // stderr is left alone: a Vulkan loader without drivers writes there itself.
+      expect(code, what).toBe(0);
       expect(stdout, what).toMatch(/engine wasm: WebAssembly SIMD, 1 thread \(.+\)$/m);
     }
   });
