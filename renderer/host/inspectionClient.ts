@@ -35,7 +35,8 @@ export interface InspectionPort {
   onError(listener: (message: string) => void): void;
 }
 
-const SNAPSHOT_TIMEOUT_MS = 10_000;
+/** A stage read for the first time is compiled first, which a software GPU takes many seconds for. */
+const SNAPSHOT_TIMEOUT_MS = 60_000;
 
 export function createInspectionClient(port: InspectionPort): InspectionClient {
   const engine = createStore<EngineInfo | null>(null);
