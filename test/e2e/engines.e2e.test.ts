@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { build, preview, type PreviewServer } from 'vite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
+import { describeUnless } from '../support/describeUnless.ts';
 import { nodeGpuHost, skipReason } from '../support/nodeGpu.ts';
 import { createNodeHost } from '../kernels/cpu/nodeHost.ts';
 import { CASES, runCase } from './engines/cases.ts';
@@ -18,12 +19,7 @@ const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-E
 const started = await launchChromium();
 const browserMissing = 'missing' in started ? started.missing : null;
 
-/** Skips with the reason, or fails with it where nothing may be skipped. */
-function describeBrowser(name: string, body: () => void): void {
-  if (!browserMissing) describe(name, body);
-  else if (process.env['SIGHTLINE_REQUIRE_ALL'] === '1') describe(name, () => { it('has a browser', () => { expect.fail(browserMissing); }); });
-  else describe.skip(`${name} (skipped: ${browserMissing})`, body);
-}
+const describeBrowser = describeUnless(browserMissing);
 
 describeBrowser('the engines in a Worker of Chromium', () => {
   let output: string, server: PreviewServer, browser: Browser, page: Page;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createWasmEngine, judge, type Engine, type FrameResult } from 'sightline/kernels';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { paintPicture } from '../../renderer/inspection/picture.ts';
 import type { FromWorker, ViewPort } from '../../renderer/inspection/protocol.ts';
 import { RecordPool } from '../../renderer/inspection/recordPool.ts';
@@ -14,6 +14,7 @@ import { createNodeHost } from '../kernels/cpu/nodeHost.ts';
 import { gray16, gray8, noisyFrame, planOf } from '../kernels/cpu/scene.ts';
 import { headerOf } from '../renderer/inspection/records.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { describeUnless } from '../support/describeUnless.ts';
 import { ContractHost } from './inspection/contractHost.ts';
 
 const root = join(import.meta.dirname, 'inspection');
@@ -23,12 +24,7 @@ const browserMissing = 'missing' in started ? started.missing : null;
 const CANVAS = { width: 300, height: 200 };
 const PLAIN = { outlines: false, boxes: false, labels: false, highlight: null };
 
-/** Skips with the reason, or fails with it where nothing may be skipped. */
-function describeBrowser(name: string, body: () => void): void {
-  if (!browserMissing) describe(name, body);
-  else if (process.env['SIGHTLINE_REQUIRE_ALL'] === '1') describe(name, () => { it('has a browser', () => { expect.fail(browserMissing); }); });
-  else describe.skip(`${name} (skipped: ${browserMissing})`, body);
-}
+const describeBrowser = describeUnless(browserMissing);
 
 let output: string;
 beforeAll(async () => {

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { readFrameNumber } from 'sightline/footage';
 import { build } from 'vite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createHost, type Host } from '../../main/host/index.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { describeUnless } from '../support/describeUnless.ts';
 
 const RENDERER = join(import.meta.dirname, '..', '..', 'renderer');
 /** Small where the GPU is software: a frame of 960x540 takes it a second on a busy machine. */
@@ -21,12 +22,7 @@ const started = await launchChromium();
 afterAll(async () => { if ('browser' in started) await started.browser.close(); });
 const browserMissing = 'missing' in started ? started.missing : null;
 
-/** Skips with the reason, or fails with it where nothing may be skipped. */
-function describeBrowser(name: string, body: () => void): void {
-  if (!browserMissing) describe(name, body);
-  else if (process.env['SIGHTLINE_REQUIRE_ALL'] === '1') describe(name, () => { it('has a browser', () => { expect.fail(browserMissing); }); });
-  else describe.skip(`${name} (skipped: ${browserMissing})`, body);
-}
+const describeBrowser = describeUnless(browserMissing);
 
 /** Runs in the page: the red channel of a PNG, which is its gray. */
 async function decodePng(base64: string): Promise<{ width: number; grays: number[] }> {

@@ -1,6 +1,6 @@
 import { create } from 'webgpu';
-import { describe, expect, it } from 'vitest';
 import type { EngineHost } from 'sightline/kernels';
+import { describeUnless } from './describeUnless.ts';
 
 /**
  * Dawn for Node. Kept referenced: once collected, its promises never settle. Our shaders clear what they need cleared: Dawn clearing
@@ -40,15 +40,5 @@ const adapter = await dawn.requestAdapter();
 export const skipReason = adapter ? null
   : 'no WebGPU adapter: run `npm test`, which brings a software Vulkan driver, or install one';
 
-/**
- * A suite that needs an adapter. Without one it is skipped and its name says why; with SIGHTLINE_REQUIRE_ALL=1 it fails.
- */
-export function describeGpu(name: string, body: () => void): void {
-  if (!skipReason) {
-    describe(name, body);
-  } else if (process.env['SIGHTLINE_REQUIRE_ALL'] === '1') {
-    describe(name, () => { it('has an adapter', () => { expect.fail(skipReason); }); });
-  } else {
-    describe.skip(`${name} (skipped: ${skipReason})`, body);
-  }
-}
+/** A suite that needs an adapter. */
+export const describeGpu = describeUnless(skipReason);
