@@ -24,7 +24,7 @@ export interface HostOptions {
   readonly sessionParent?: string | undefined;
   /** The engine that the window is to take. */
   readonly engineHint?: 'auto' | 'webgpu' | 'wasm' | undefined;
-  /** Hears of every frame that the window inspected, dropped or failed, once it is in the account; for programs that embed the host. */
+  /** Hears once of every frame that the window inspected, dropped or failed, when it is in the account; for programs that embed the host. */
   readonly onReport?: ((report: FrameReport) => void) | undefined;
 }
 
@@ -96,7 +96,7 @@ class HostCore {
       this.#alerts.clearAll();
       const run = this.#run = new HostRun({
         runId: ++this.#runs, source, mode, record, link: this.link, recipes: this.#recipes, alerts: this.#alerts,
-        sessionParent: this.#options.sessionParent ?? process.cwd(), onChange: () => this.events.changed(),
+        sessionParent: this.#options.sessionParent ?? process.cwd(), onChange: () => this.events.changed(), onReport: (report) => this.#options.onReport?.(report),
       });
       this.events.changed();
       await run.start(opening.signal);
@@ -151,10 +151,7 @@ class HostCore {
         export: ({ formats, fromFrame, toFrame }) => this.#exports.start(this.#run?.recorder ?? null, formats, { from: fromFrame, to: toFrame }),
         dismissAlert: ({ id }) => this.#alerts.clear(id),
       },
-      takeReports: async (reports: readonly FrameReport[]) => {
-        await this.#run?.takeReports(reports);
-        if (this.#options.onReport) reports.forEach(this.#options.onReport);
-      },
+      takeReports: async (reports: readonly FrameReport[]) => { await this.#run?.takeReports(reports); },
       planSource: (runId, recipeVersion) => {
         const found = this.#version(runId, recipeVersion);
         if (found === null) return null;

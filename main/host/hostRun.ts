@@ -24,6 +24,8 @@ export interface HostRunOptions {
   readonly alerts: Alerts;
   readonly sessionParent: string;
   readonly onChange: () => void;
+  /** Hears of every report that counted. */
+  readonly onReport: (report: FrameReport) => void;
 }
 
 /** The account before the first frame. */
@@ -126,7 +128,8 @@ export class HostRun {
   }
 
   /**
-   * Settles and records what the window says; what belongs to another run, or was settled already, is passed over.
+   * Settles and records what the window says, each record once: what belongs to another run, or was settled already, is passed
+   * over, so that a batch whose answer was lost may be posted again.
    * @throws RangeError  a table that is not of the recipe the frame was sent with, or another frame's; frames before it in the batch count
    */
   async takeReports(reports: readonly FrameReport[]): Promise<void> {
@@ -140,12 +143,14 @@ export class HostRun {
         if (report.type !== 'inspected') {
           this.#account.settle(report.sequence, report.type === 'dropped' ? { type: 'dropped', cause: report.cause } : { type: 'failed', cause: report.cause });
           if (report.type === 'failed') this.#recorder?.event('device-lost', report.reason, frame);
+          this.#options.onReport(report);
           continue;
         }
         const version = this.#options.recipes.find(sent.recipeVersion);
         if (version !== null) checkColumns(report.result, version);
         this.#account.settle(report.sequence, { type: 'inspected' });
         if (version !== null && this.#recorder !== null) recorded.push(this.#recorder.record(report, version));
+        this.#options.onReport(report);
       }
     } finally {
       this.#options.onChange();
