@@ -17,7 +17,7 @@ export interface FrameTimes {
   readonly uploadMs: number;
   /** Bringing the sums back and deriving the region table. */
   readonly readbackMs: number;
-  /** From the start of work on this frame to its region table: wall time, time in a queue not counted. */
+  /** From the start of work on this frame to its region table: wall time, time in a queue not counted. What the budget is compared with. */
   readonly totalMs: number;
 }
 

@@ -14,6 +14,19 @@ export interface TimeStatistics {
 }
 
 /**
+ * Whether a frame is an overrun: the one rule of command line, session and window. What is held against the budget is `totalMs`:
+ * upload, stages, waiting and readback, as frames.csv has it. The link to the window and the drawing are not in it.
+ */
+export function isOverrun(totalMs: number, budgetMs: number): boolean {
+  return totalMs > budgetMs;
+}
+
+/** @returns frames at the start of a run that are left out of percentiles and overruns: none of a run too short to spare them */
+export function warmUpOf(frames: number): number {
+  return frames > 2 * WARM_UP_FRAMES ? WARM_UP_FRAMES : 0;
+}
+
+/**
  * A line of the budget. `waiting` is the frame's total less all its parts: a thread not scheduled, a barrier, a queue of the
  * device; not available where a part is not. `statistics` is null where the time is not available; `fusedInto` says why, where that is the reason.
  */
@@ -60,12 +73,12 @@ export function createBudget(plan: Plan, fusedInto: Readonly<Record<string, stri
       const waitingMs = Math.max(0, totalMs - known.reduce((sum, part) => sum + part, 0));
       const row = [...parts, waitingMs, totalMs];
       row.forEach((value, i) => { times[i]![added % WINDOW] = value; });
-      if (added < WARM_UP_FRAMES) early.push(totalMs > budgetMs);
-      if (totalMs > budgetMs) overruns++;
+      if (added < WARM_UP_FRAMES) early.push(isOverrun(totalMs, budgetMs));
+      if (isOverrun(totalMs, budgetMs)) overruns++;
       added++;
     },
     report() {
-      const warmUpFrames = added > 2 * WARM_UP_FRAMES ? WARM_UP_FRAMES : 0;
+      const warmUpFrames = warmUpOf(added);
       const skip = added <= WINDOW ? warmUpFrames : 0;
       return {
         budgetMs, warmUpFrames,

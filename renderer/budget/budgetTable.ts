@@ -1,7 +1,6 @@
 import { timeStatistics, type TimeStatistics } from 'sightline/kernels';
 import type { FrameCost } from '../inspection/protocol.ts';
-import { frameMs } from './costHistory.ts';
-import { frameParts, type PartKind, type PartPlan } from './frameParts.ts';
+import { frameParts, outsideParts, type FramePart, type PartKind, type PartPlan } from './frameParts.ts';
 
 /** A line of the budget panel. */
 export interface BudgetLine {
@@ -14,16 +13,24 @@ export interface BudgetLine {
   readonly reason: string | null;
 }
 
-/** @returns a line for every part, then the whole frame, then capture to verdict; empty before the first frame */
+/** What is compared with the budget, in words: the same for the panel, the command line and frames.csv. */
+export const FRAME_WORDS = 'Upload, stages, waiting and readback: total_ms of frames.csv. It is what the budget is compared with and what overruns are counted by.';
+
+/** @returns a line for every part and for the whole frame, then what is outside it: link, picture, capture to verdict; empty before the first frame */
 export function budgetTable(costs: readonly FrameCost[], plan: PartPlan, budgetMs: number): readonly BudgetLine[] {
   const last = costs.at(-1);
   if (!last) return [];
-  const parts = costs.map((cost) => frameParts(cost, plan));
-  const lines = frameParts(last, plan).map(({ name, kind, ms, reason }): BudgetLine => {
-    const values = parts.flatMap((each) => each.find((part) => part.name === name)?.ms ?? []);
-    return { name, kind, nowMs: ms, statistics: timeStatistics(values, budgetMs), reason };
-  });
+  const linesOf = (partsOf: (cost: FrameCost) => readonly FramePart[]): BudgetLine[] => {
+    const parts = costs.map(partsOf);
+    return partsOf(last).map(({ name, kind, ms, reason }) => {
+      const values = parts.flatMap((each) => each.find((part) => part.name === name)?.ms ?? []);
+      return { name, kind, nowMs: ms, statistics: timeStatistics(values, budgetMs), reason };
+    });
+  };
   const whole = (name: string, kind: 'frame' | 'latency', of: (cost: FrameCost) => number): BudgetLine =>
     ({ name, kind, nowMs: of(last), statistics: timeStatistics(costs.map(of), budgetMs), reason: null });
-  return [...lines, whole('frame', 'frame', frameMs), whole('latency', 'latency', ({ latencyMs }) => latencyMs)];
+  return [
+    ...linesOf((cost) => frameParts(cost, plan)), whole('frame', 'frame', ({ totalMs }) => totalMs),
+    ...linesOf(outsideParts), whole('latency', 'latency', ({ latencyMs }) => latencyMs),
+  ];
 }

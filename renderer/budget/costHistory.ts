@@ -1,3 +1,4 @@
+import { isOverrun, WARM_UP_FRAMES, warmUpOf } from 'sightline/kernels';
 import type { FrameCost } from '../inspection/protocol.ts';
 
 /** Frames that percentiles and the history plot look back over: 30 s at 30 frames a second. */
@@ -12,16 +13,13 @@ export interface Overrun {
   readonly ms: number;
 }
 
-/** What a frame took from the link to the picture, ms: the parts one after the other. */
-export function frameMs({ linkMs, totalMs, presentMs }: FrameCost): number {
-  return linkMs + totalMs + (presentMs ?? 0);
-}
-
 /** The costs of the last frames, oldest first, and what is counted over the whole run. */
 export class CostHistory {
   #costs: FrameCost[] = [];
   #overruns: Overrun[] = [];
   #overrunCount = 0;
+  /** Overruns among the first frames, for as long as the run is too short to leave them out. */
+  #warmUpOverruns = 0;
   #passed = 0;
   #failed = 0;
   #inspected = 0;
@@ -37,6 +35,7 @@ export class CostHistory {
     return this.#overruns;
   }
 
+  /** As the command line counts them: without those of the warm-up. */
   get overrunCount(): number {
     return this.#overrunCount;
   }
@@ -62,18 +61,25 @@ export class CostHistory {
       this.#inspected += 1;
       if (cost.verdict === 'pass') this.#passed += 1;
       if (cost.verdict === 'fail') this.#failed += 1;
-      const ms = frameMs(cost);
-      if (ms > this.budgetMs) {
+      if (isOverrun(cost.totalMs, this.budgetMs)) {
         this.#overrunCount += 1;
-        this.#overruns = [...this.#overruns, { frame: cost.frame, ms }].slice(-KEPT_OVERRUNS);
+        if (this.#inspected <= WARM_UP_FRAMES) this.#warmUpOverruns += 1;
+        this.#overruns = [...this.#overruns, { frame: cost.frame, ms: cost.totalMs }].slice(-KEPT_OVERRUNS);
       }
+      if (warmUpOf(this.#inspected) > 0 && this.#warmUpOverruns > 0) this.#leaveOutWarmUp();
     }
     this.#costs = [...this.#costs, ...costs].slice(-HISTORY_FRAMES);
+  }
+
+  #leaveOutWarmUp(): void {
+    this.#overrunCount -= this.#warmUpOverruns;
+    this.#overruns = this.#overruns.slice(this.#warmUpOverruns);
+    this.#warmUpOverruns = 0;
   }
 
   clear(): void {
     this.#costs = [];
     this.#overruns = [];
-    this.#overrunCount = this.#passed = this.#failed = this.#inspected = 0;
+    this.#overrunCount = this.#warmUpOverruns = this.#passed = this.#failed = this.#inspected = 0;
   }
 }

@@ -1,8 +1,7 @@
 import type { FrameCost } from '../inspection/protocol.ts';
-import { frameMs } from './costHistory.ts';
 
-/** `compute` stands for all stages together where the device times none of them. */
-export type PartKind = 'transfer' | 'stage' | 'waiting' | 'compute';
+/** `compute` stands for all stages together where the device times none of them; `outside` is no part of the frame. */
+export type PartKind = 'transfer' | 'stage' | 'waiting' | 'compute' | 'outside';
 
 /** One slice of a frame. `ms` is null where there is no time of its own; `reason` then says why. */
 export interface FramePart {
@@ -22,8 +21,8 @@ export const UNTIMED = 'the device gives no timestamps: only the whole frame is 
 const NOT_DRAWN = 'this frame was inspected but not drawn';
 
 /**
- * Takes a frame's time apart, in the order in which things happen. The parts that have a time add up to `frameMs`,
- * but for stages that overlap (their sum above the total leaves no waiting, never less than 0).
+ * Takes a frame's time apart, in the order in which things happen. The parts that have a time add up to `totalMs`, what the
+ * budget is compared with, but for stages that overlap (their sum above the total leaves no waiting, never less than 0).
  */
 export function frameParts(cost: FrameCost, { stageNames, fusedInto }: PartPlan): readonly FramePart[] {
   const stages = stageNames.map((name): FramePart => {
@@ -34,14 +33,20 @@ export function frameParts(cost: FrameCost, { stageNames, fusedInto }: PartPlan)
   const untimed = stages.some(({ name, ms }) => ms === null && fusedInto[name] === undefined);
   const known = stages.reduce((sum, { ms }) => sum + (ms ?? 0), cost.uploadMs + cost.readbackMs);
   const rest = Math.max(0, cost.totalMs - known);
-  const timed = (name: string, kind: PartKind, ms: number | null, reason: string | null = null): FramePart => ({ name, kind, ms, reason });
+  const timed = (name: string, kind: PartKind, ms: number): FramePart => ({ name, kind, ms, reason: null });
   return [
-    timed('link', 'transfer', cost.linkMs),
     timed('upload', 'transfer', cost.uploadMs),
     ...stages,
     untimed ? timed('compute', 'compute', rest) : timed('waiting', 'waiting', rest),
     timed('readback', 'transfer', cost.readbackMs),
-    timed('present', 'transfer', cost.presentMs, cost.presentMs === null ? NOT_DRAWN : null),
+  ];
+}
+
+/** What happens to a frame outside the engine, while the engine may be at other frames: the way from the host, and its picture. */
+export function outsideParts({ linkMs, presentMs }: FrameCost): readonly FramePart[] {
+  return [
+    { name: 'link', kind: 'outside', ms: linkMs, reason: null },
+    { name: 'present', kind: 'outside', ms: presentMs, reason: presentMs === null ? NOT_DRAWN : null },
   ];
 }
 
@@ -58,7 +63,7 @@ export interface BarSlice extends FramePart {
  * @returns the slices, and `scaleMs`: the bar's whole length, the budget unless the frame took longer
  */
 export function layOutBar(cost: FrameCost, plan: PartPlan, budgetMs: number): { readonly slices: readonly BarSlice[]; readonly scaleMs: number } {
-  const scaleMs = Math.max(budgetMs, frameMs(cost));
+  const scaleMs = Math.max(budgetMs, cost.totalMs);
   let at = 0;
   const slices = frameParts(cost, plan).flatMap((part): BarSlice[] => {
     if (part.ms === null || part.ms <= 0) return [];

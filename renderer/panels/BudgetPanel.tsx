@@ -1,7 +1,6 @@
 import type { CSSProperties } from 'react';
 import type { FrameCost } from '../inspection/protocol.ts';
-import { budgetTable, type BudgetLine } from '../budget/budgetTable.ts';
-import { frameMs } from '../budget/costHistory.ts';
+import { budgetTable, FRAME_WORDS, type BudgetLine } from '../budget/budgetTable.ts';
 import { DRAWN_FRAMES } from '../budget/historyBands.ts';
 import { barTicks, layOutBar, type PartPlan } from '../budget/frameParts.ts';
 import { partColour, stageTitle } from '../budget/stageColours.ts';
@@ -25,7 +24,7 @@ export function BudgetPanel() {
   return (
     <>
       <section className="panel" aria-label="Frame budget">
-        <h2>Frame budget {last ? <Left ms={budgetMs - frameMs(last)} /> : null}</h2>
+        <h2>Frame budget {last ? <Left ms={budgetMs - last.totalMs} /> : null}</h2>
         {last ? <><Bar cost={last} plan={plan} budgetMs={budgetMs} /><BudgetFigures lines={budgetTable(costs, plan, budgetMs)} frames={costs.length} /></> : <PanelSentence panel="budget" />}
       </section>
       <section className="panel history" aria-label="History"><h2>Last frames <span className="aside">{last ? `${Math.min(costs.length, DRAWN_FRAMES)}, newest at the right` : ''}</span></h2>{last ? <><HistoryPlot /><OverrunList /></> : <p className="dim">Nothing was inspected yet.</p>}</section>
@@ -65,13 +64,25 @@ function BudgetFigures({ lines, frames }: { readonly lines: readonly BudgetLine[
       <tbody>
         {lines.map((line) => (
           <tr key={line.name} className={`line-${line.kind}`}>
-            <th scope="row"><span className={`mark slice-${line.kind}`} style={{ '--stage': `var(${partColour(line.name, line.kind)})` } as CSSProperties} aria-hidden="true" />{line.kind === 'latency' ? <Hint text="From the last sample of the frame to its verdict"><span tabIndex={0}>{line.name}</span></Hint> : line.kind === 'stage' ? stageTitle(line.name) : line.name}</th>
+            <th scope="row"><span className={`mark slice-${line.kind}`} style={{ '--stage': `var(${partColour(line.name, line.kind)})` } as CSSProperties} aria-hidden="true" /><LineName line={line} /></th>
             {line.statistics ? <Figures line={line} statistics={line.statistics} /> : <td colSpan={5} className="missing"><Hint text={line.reason ?? 'not timed yet'}><span tabIndex={0}>n/a</span></Hint></td>}
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  frame: FRAME_WORDS,
+  link: 'From the host to this window. Not in the frame: it happens while the engine is at other frames.',
+  present: 'Reading what is seen and drawing it. Not in the frame: of live frames not every one is drawn.',
+  latency: 'From the last sample of the frame to its verdict, time in queues included',
+};
+
+function LineName({ line: { name, kind } }: { readonly line: BudgetLine }) {
+  const words = kind === 'stage' ? undefined : WORDS[name];
+  return words === undefined ? <>{kind === 'stage' ? stageTitle(name) : name}</> : <Hint text={words}><span tabIndex={0}>{name}</span></Hint>;
 }
 
 /** A tail this many times the median, and this much of the budget, is worth a look. */
@@ -83,7 +94,7 @@ function Figures({ line, statistics: { p50, p95, p99, share } }: { readonly line
     <>
       <td>{line.nowMs === null ? '–' : formatMs(line.nowMs)}</td><td>{formatMs(p50)}</td><td>{formatMs(p95)}</td>
       <td className={p99 / p50 > HEAVY_TAIL && p99 > (TAIL_SHARE * p50) / share ? 'tail' : ''}>{formatMs(p99)}</td>
-      <td>{line.kind === 'latency' ? '' : formatShare(share)}</td>
+      <td>{line.kind === 'latency' || line.kind === 'outside' ? '' : formatShare(share)}</td>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { WARM_UP_FRAMES } from 'sightline/kernels';
 import { DROP_CAUSES, FAILURE_CAUSES } from '../../main/contract/index.ts';
 import { formatCount } from '../regions/formatNumber.ts';
 import { useStore } from '../store/useStore.ts';
@@ -18,7 +19,7 @@ export function CounterTiles() {
       <Tile name="inspected" value={ledger ? formatCount(ledger.inspected) : '–'} hint={ledger ? `captured ${ledger.captured} = inspected ${ledger.inspected} + dropped ${dropped} + failed ${broken}` : 'no run'} />
       <Tile name="pass" value={passed + failed === 0 ? '–' : `${((100 * passed) / (passed + failed)).toFixed(1)} %`} hint={`${passed} passed, ${failed} failed`} />
       <Tile name={broken > 0 ? 'dropped, lost' : 'dropped'} value={ledger ? formatCount(dropped + broken) : '–'} hint={causes} tone={dropped + broken > 0 ? 'warning' : 'plain'} />
-      <Tile name="overruns" value={formatCount(inspection.history.overrunCount)} hint={`frames over ${inspection.history.budgetMs} ms`} tone={inspection.history.overrunCount > 0 ? 'warning' : 'plain'} />
+      <Tile name="overruns" value={formatCount(inspection.history.overrunCount)} hint={`frames whose upload, stages, waiting and readback took over ${inspection.history.budgetMs} ms; a run's first ${WARM_UP_FRAMES} warm up and do not count`} tone={inspection.history.overrunCount > 0 ? 'warning' : 'plain'} />
     </div>
   );
 }

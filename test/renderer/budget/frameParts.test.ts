@@ -1,18 +1,19 @@
+import { createBudget, createPlan, DEFAULT_RECIPE, parseRecipe } from 'sightline/kernels';
 import { describe, expect, it } from 'vitest';
 import { budgetTable } from '../../../renderer/budget/budgetTable.ts';
-import { CostHistory, frameMs, HISTORY_FRAMES, KEPT_OVERRUNS } from '../../../renderer/budget/costHistory.ts';
-import { barTicks, frameParts, layOutBar, UNTIMED } from '../../../renderer/budget/frameParts.ts';
+import { CostHistory, HISTORY_FRAMES, KEPT_OVERRUNS } from '../../../renderer/budget/costHistory.ts';
+import { barTicks, frameParts, layOutBar, outsideParts, UNTIMED } from '../../../renderer/budget/frameParts.ts';
 import { bandsOf, frameAt } from '../../../renderer/budget/historyBands.ts';
 import { partColour, stageColour, stageTitle, viewTitle } from '../../../renderer/budget/stageColours.ts';
-import { drawnCost, DRAWN_PLAN } from '../drawnCosts.ts';
+import { drawnCost, drawnFrame, DRAWN_PLAN } from '../drawnCosts.ts';
 
 describe('the parts of a frame', () => {
   it('come in the order in which things happen and add up to the frame', () => {
     const parts = frameParts(drawnCost(), DRAWN_PLAN);
     expect(parts.map(({ name, ms }) => [name, ms])).toEqual([
-      ['link', 1], ['upload', 1], ['gaussianBlur', 2], ['label', 3], ['waiting', 1], ['readback', 1], ['present', 1],
+      ['upload', 1], ['gaussianBlur', 2], ['label', 3], ['waiting', 1], ['readback', 1],
     ]);
-    expect(parts.reduce((sum, { ms }) => sum + (ms ?? 0), 0)).toBe(frameMs(drawnCost()));
+    expect(parts.reduce((sum, { ms }) => sum + (ms ?? 0), 0)).toBe(drawnCost().totalMs);
   });
 
   it('name the stage that a fused one is timed in, and keep the waiting', () => {
@@ -32,9 +33,9 @@ describe('the parts of a frame', () => {
     expect(frameParts(drawnCost({ totalMs: 4 }), DRAWN_PLAN).find(({ name }) => name === 'waiting')?.ms).toBe(0);
   });
 
-  it('has no present time where the frame was not drawn', () => {
-    expect(frameParts(drawnCost({ presentMs: null }), DRAWN_PLAN).at(-1)).toMatchObject({ name: 'present', ms: null });
-    expect(frameMs(drawnCost({ presentMs: null }))).toBe(9);
+  it('are neither the link nor the picture, which has no time where the frame was not drawn', () => {
+    expect(outsideParts(drawnCost()).map(({ name, ms }) => [name, ms])).toEqual([['link', 1], ['present', 1]]);
+    expect(outsideParts(drawnCost({ presentMs: null })).at(-1)).toMatchObject({ name: 'present', ms: null });
   });
 });
 
@@ -42,13 +43,13 @@ describe('the bar', () => {
   it('is drawn to scale: the empty end is what is left', () => {
     const { slices, scaleMs } = layOutBar(drawnCost(), DRAWN_PLAN, 40);
     expect(scaleMs).toBe(40);
-    expect(slices.at(-1)!.from + slices.at(-1)!.width).toBeCloseTo(10 / 40, 12);
-    expect(slices.find(({ name }) => name === 'label')).toMatchObject({ from: 4 / 40, width: 3 / 40 });
+    expect(slices.at(-1)!.from + slices.at(-1)!.width).toBeCloseTo(8 / 40, 12);
+    expect(slices.find(({ name }) => name === 'label')).toMatchObject({ from: 3 / 40, width: 3 / 40 });
   });
 
   it('grows with a frame over the budget and leaves the budget its place', () => {
     const { slices, scaleMs } = layOutBar(drawnCost(), DRAWN_PLAN, 5);
-    expect(scaleMs).toBe(10);
+    expect(scaleMs).toBe(8);
     expect(slices.reduce((sum, { width }) => sum + width, 0)).toBeCloseTo(1, 12);
   });
 
@@ -64,15 +65,15 @@ describe('the table', () => {
   it('has percentiles by nearest rank over the frames that have the time', () => {
     const costs = [drawnCost({ presentMs: null }), drawnCost({ presentMs: 4, totalMs: 20, stageMs: { gaussianBlur: 6, label: 3 } }), drawnCost({ presentMs: 2 })];
     const lines = budgetTable(costs, DRAWN_PLAN, 33.3);
-    expect(lines.map(({ name }) => name)).toEqual(['link', 'upload', 'gaussianBlur', 'label', 'waiting', 'readback', 'present', 'frame', 'latency']);
-    expect(lines[2]).toMatchObject({ nowMs: 2, statistics: { p50: 2, p95: 6, p99: 6 } });
-    expect(lines[6]).toMatchObject({ nowMs: 2, statistics: { p50: 2, p99: 4 } });
-    expect(lines[7]!.statistics!.share).toBeCloseTo(11 / 33.3, 12);
+    expect(lines.map(({ name }) => name)).toEqual(['upload', 'gaussianBlur', 'label', 'waiting', 'readback', 'frame', 'link', 'present', 'latency']);
+    expect(lines[1]).toMatchObject({ nowMs: 2, statistics: { p50: 2, p95: 6, p99: 6 } });
+    expect(lines[7]).toMatchObject({ nowMs: 2, statistics: { p50: 2, p99: 4 } });
+    expect(lines[5]!.statistics!.share).toBeCloseTo(8 / 33.3, 12);
   });
 
   it('is empty before the first frame and says why a stage has no time', () => {
     expect(budgetTable([], DRAWN_PLAN, 33.3)).toEqual([]);
-    expect(budgetTable([drawnCost({ stageMs: {} })], DRAWN_PLAN, 33.3)[2]).toMatchObject({ statistics: null, reason: UNTIMED });
+    expect(budgetTable([drawnCost({ stageMs: {} })], DRAWN_PLAN, 33.3)[1]).toMatchObject({ statistics: null, reason: UNTIMED });
   });
 });
 
@@ -80,7 +81,7 @@ describe('the history', () => {
   it('counts every frame, verdict and overrun, and keeps the last ones', () => {
     const history = new CostHistory();
     history.budgetMs = 10;
-    history.add([drawnCost(), drawnCost({ frame: 8, totalMs: 8.5, verdict: 'fail' }), drawnCost({ frame: 9, verdict: null })]);
+    history.add([drawnCost(), drawnCost({ frame: 8, totalMs: 10.5, linkMs: 0, verdict: 'fail' }), drawnCost({ frame: 9, linkMs: 30, presentMs: 30, verdict: null })]);
     expect([history.inspected, history.overrunCount, history.judged]).toEqual([3, 1, { passed: 1, failed: 1 }]);
     expect(history.overruns).toEqual([{ frame: 8, ms: 10.5 }]);
     history.add(Array.from({ length: HISTORY_FRAMES + 5 }, (_, i) => drawnCost({ frame: 100 + i, totalMs: 90 })));
@@ -93,11 +94,26 @@ describe('the history', () => {
     expect([history.costs.length, history.inspected, history.overrunCount]).toEqual([0, 0, 0]);
   });
 
+  it('counts overruns as the command line does, frame by frame, the warm-up left out of a run long enough', () => {
+    const plan = createPlan(parseRecipe(DEFAULT_RECIPE), drawnFrame(0, []).header.format, null);
+    for (const frames of [5, 7, 30]) {
+      const [history, budget] = [new CostHistory(), createBudget(plan, {})];
+      for (let frame = 0; frame < frames; frame++) {
+        const totalMs = [0, 2, 4, 20].includes(frame) ? 40 : 33.3;
+        history.add([drawnCost({ frame, totalMs })]);
+        const { result } = drawnFrame(frame, []);
+        budget.add({ ...result, times: { ...result.times, totalMs } });
+      }
+      expect(history.overrunCount).toBe(budget.report().overruns);
+      expect(history.overruns.length).toBe(history.overrunCount);
+    }
+  });
+
   it('stacks the parts from the bottom, the first on top last, and knows the frame under a point', () => {
     const costs = [drawnCost({ frame: 3 }), drawnCost({ frame: 4, presentMs: null })];
     const { names, data } = bandsOf(costs, DRAWN_PLAN);
-    expect(names.map(({ name }) => name)).toEqual(['present', 'readback', 'waiting', 'label', 'gaussianBlur', 'upload', 'link']);
-    expect(data).toEqual([[0, 1], [10, 9], [9, 9], [8, 8], [7, 7], [4, 4], [2, 2], [1, 1]]);
+    expect(names.map(({ name }) => name)).toEqual(['readback', 'waiting', 'label', 'gaussianBlur', 'upload']);
+    expect(data).toEqual([[0, 1], [8, 8], [7, 7], [6, 6], [3, 3], [1, 1]]);
     expect([frameAt(costs, 1), frameAt(costs, null), frameAt(costs, 9)]).toEqual([4, null, null]);
   });
 });
