@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deviceSchema, hostStateSchema, type ControlName, type ControlRequest, type Device, type HostState } from '../../main/contract/index.ts';
 import { createStore, type ReadableStore } from '../store/store.ts';
+import { createRequestQueue } from './requestQueue.ts';
 
 /** What became of a request. `path` is the recipe field at fault, where one is. */
 export type Answer = { readonly type: 'done' } | { readonly type: 'refused'; readonly message: string; readonly path: string | null };
@@ -14,6 +15,7 @@ export type Connection =
 export interface HostClient {
   readonly state: ReadableStore<HostState | null>;
   readonly connection: ReadableStore<Connection>;
+  /** Requests are sent in the order they are made, each when the one before is answered; `open` and `stop` do not wait for an opening. */
   request<N extends ControlName>(name: N, body: ControlRequest<N>): Promise<Answer>;
   /** @throws Error  one line, when the host does not answer or its list is not what the contract says */
   listDevices(): Promise<readonly Device[]>;
@@ -26,6 +28,7 @@ const refusalSchema = z.object({ error: z.string(), path: z.string().optional() 
 export function createHostClient(): HostClient {
   const state = createStore<HostState | null>(null);
   const connection = createStore<Connection>({ type: 'connecting' });
+  const requests = createRequestQueue();
   const events = new EventSource('/api/events');
   events.addEventListener('open', () => { connection.set({ type: 'open' }); });
   events.addEventListener('error', () => { connection.set({ type: 'lost', reason: 'the host does not answer' }); });
@@ -38,7 +41,7 @@ export function createHostClient(): HostClient {
   });
   return {
     state, connection,
-    request: (name, body) => post(`/api/${name}`, body),
+    request: (name, body) => requests.add(name, () => post(`/api/${name}`, body)),
     listDevices: async () => z.array(deviceSchema).parse(await getJson('/api/devices')),
     close: () => { events.close(); },
   };

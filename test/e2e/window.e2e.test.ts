@@ -109,6 +109,13 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
     await waitForFrame(0);
   });
 
+  it('takes quick keys in their order', async () => {
+    for (const key of ['End', 'Home', ...Array<string>(7).fill('ArrowRight'), 'Shift+ArrowRight', 'ArrowLeft']) await page.keyboard.press(key, { delay: 0 });
+    await waitForFrame(16);
+    await page.keyboard.press('Home');
+    await waitForFrame(0);
+  });
+
   it('shows exactly the frame it names: the number drawn in the footage says so', async () => {
     await page.getByRole('tab', { name: 'Raw' }).click();
     for (const frame of [0, 17, 16, 39, 3]) {
