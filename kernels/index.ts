@@ -17,6 +17,7 @@ export * from './stages/flatField/createMaps.ts';
 export * from './stages/gaussianBlur/taps.ts';
 export * from './budget/budget.ts';
 export * from './budget/percentile.ts';
+export * from './regions/columnMeaning.ts';
 export * from './regions/deriveTable.ts';
 export * from './regions/tableColumns.ts';
 export * from './regions/verdict.ts';
