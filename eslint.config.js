@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
@@ -17,7 +18,7 @@ export const ZONES = [
   { target: './kernels/stages', from: './kernels/cpu', message: 'stages are composed by the plan; engines import stages.' },
   { target: './kernels/gpu', from: './kernels/cpu', message: 'the engines do not know each other.' },
   { target: './kernels/cpu', from: './kernels/gpu', message: 'the engines do not know each other.' },
-  ...['flatField', 'gaussianBlur', 'threshold', 'label', 'measure'].map((stage) => ({
+  ...readdirSync(new URL('kernels/stages', import.meta.url)).map((stage) => ({
     target: `./kernels/stages/${stage}`, from: './kernels/stages', except: [`./${stage}`], message: 'stages never import each other; only the plan composes them.',
   })),
   ...['kernels', 'main', 'renderer'].flatMap((house) => ['test', 'bench'].map((from) => ({

@@ -31,8 +31,11 @@ export interface FrameResult {
   readonly regions: RegionTable;
   /** True when more regions passed the area limits than the table holds: the first REGION_CAPACITY are kept. */
   readonly overflow: boolean;
-  /** The level that made the mask: the recipe's, or the one Otsu's method found. */
-  readonly levelDn: number;
+  /**
+   * The level that made the mask: the recipe's (of two, the lower), or the one Otsu's method found. null where every pixel has a
+   * level of its own (niblack, sauvola).
+   */
+  readonly levelDn: number | null;
   readonly times: FrameTimes;
 }
 

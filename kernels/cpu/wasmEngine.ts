@@ -2,7 +2,7 @@ import {
   DeviceError, FRAMES_IN_FLIGHT, type Engine, type EngineHost, type FrameResult, type FrameTimes, type StageImage,
 } from '../engine.ts';
 import { describeFormat, frameBytes, type Frame } from '../frame.ts';
-import type { Plan, StageName } from '../recipe/plan.ts';
+import { streams, type Plan, type StageName } from '../recipe/plan.ts';
 import { deriveTable } from '../regions/deriveTable.ts';
 import { CONTROL_BYTES, NO_STAGE } from './control.ts';
 import { compileEngine } from './engineModule.ts';
@@ -38,6 +38,7 @@ export interface WasmEngineOptions {
 export async function createWasmEngine(options: WasmEngineOptions): Promise<Engine> {
   const { plan, host, threads } = options;
   if (!Number.isInteger(threads) || threads < 1 || threads > 64) throw new RangeError(`threads is ${threads}: pass a whole number from 1 to 64`);
+  if (!streams(plan)) throw new DeviceError('limit', `wasm: ${plan.stageNames.join(', ')}: this engine runs Gaussian blurs and one level only`);
   const layout = createLayout(plan, options.stripeStarts ?? equalStripes(plan.format.height, threads));
   const program = createProgram(plan, layout, planFusion(plan, options.profile ?? false));
   const memory = createSharedMemory(plan, layout);

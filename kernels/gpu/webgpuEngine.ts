@@ -2,7 +2,7 @@ import {
   DeviceError, FRAMES_IN_FLIGHT, REGION_CAPACITY, type Engine, type EngineHost, type FrameResult, type StageImage,
 } from '../engine.ts';
 import { describeFormat, frameBytes, type Frame } from '../frame.ts';
-import type { Plan, StageName } from '../recipe/plan.ts';
+import { streams, type Plan, type StageName } from '../recipe/plan.ts';
 import { deriveTable } from '../regions/deriveTable.ts';
 import { describeFound, requestAdapter } from './adapter.ts';
 import { acquireDevice, type GuardedDevice } from './device.ts';
@@ -50,6 +50,7 @@ export interface WebgpuEngine extends Engine {
  */
 export async function createWebgpuEngine(options: WebgpuEngineOptions): Promise<WebgpuEngine> {
   const { plan, host, profile = false, allowSoftware = false, capacity = REGION_CAPACITY } = options;
+  if (!streams(plan)) throw new DeviceError('limit', `webgpu: ${plan.stageNames.join(', ')}: this engine runs Gaussian blurs and one level only`);
   const passPlan = layOutPasses(plan, profile, capacity);
   const adapter = await requestAdapter(host, allowSoftware);
   const { name } = describeFound(adapter);

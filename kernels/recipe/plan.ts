@@ -6,18 +6,27 @@ import type { LabelParams } from '../stages/label/params.ts';
 import type { MeasureParams } from '../stages/measure/params.ts';
 import type { ThresholdParams } from '../stages/threshold/params.ts';
 import { RecipeError } from './recipeError.ts';
-import type { Recipe } from './schema.ts';
+import type { Recipe, StageParams } from './schema.ts';
 
 /** A stage's name in a plan: its kind, with a number from the second of its kind on (`gaussianBlur2`). `raw` is the input. */
 export type StageName = string;
 
 export interface PlannedBlur {
+  readonly stage: 'gaussianBlur';
   readonly name: StageName;
   readonly sigmaPx: number;
   /** f32 weights, length 2 radius + 1, the same for rows and columns. Border: clamp. */
   readonly taps: Float32Array;
   readonly radiusPx: number;
 }
+
+type Named<K extends StageParams['stage']> = Extract<StageParams, { stage: K }> & { readonly name: StageName };
+
+/** A stage from one f32 image, DN, to the next. */
+export type PlannedGray = PlannedBlur | Named<'median' | 'localMean' | 'localDeviation' | 'lookup' | 'gradient' | 'hessian'>;
+
+/** A stage from one mask to the next. */
+export type PlannedMask = Named<'morphology' | 'fillHoles' | 'removeSmall'>;
 
 /** The fixed list of work for one recipe and one frame format: all an engine needs to know. Immutable. */
 export interface Plan {
@@ -32,7 +41,12 @@ export interface Plan {
   readonly load: { readonly offset: number; readonly scale: number };
   /** `out = (f32(sample) - dark) * gain`, two f32 operations, negatives kept. Maps already hold the load step. */
   readonly flatField: { readonly name: StageName; readonly maps: FlatFieldMaps } | null;
+  /** What happens to the gray image between the input (or flatField) and the threshold, in order. */
+  readonly gray: readonly PlannedGray[];
+  /** The Gaussian blurs among `gray`. */
   readonly blurs: readonly PlannedBlur[];
+  /** What happens to the mask between the threshold and the label stage, in order. */
+  readonly masks: readonly PlannedMask[];
   readonly threshold: ThresholdParams & { readonly name: StageName };
   readonly label: LabelParams & { readonly name: StageName };
   readonly measure: MeasureParams & { readonly name: StageName };
@@ -62,7 +76,8 @@ export interface Plan {
 export function createPlan(recipe: Recipe, format: FrameFormat, maps: FlatFieldMaps | null = null): Plan {
   const named = nameStages(recipe);
   checkOrder(recipe);
-  checkLevel(recipe, format);
+  checkLevels(recipe, format);
+  checkTables(recipe, format);
   const one = <K extends (typeof named)[number]['stage']>(kind: K): Extract<(typeof named)[number], { stage: K }> => {
     const found = named.find((stage) => stage.stage === kind);
     if (!found) throw new RecipeError('stages', kind, `a recipe needs a ${kind} stage`);
@@ -82,15 +97,15 @@ export function createPlan(recipe: Recipe, format: FrameFormat, maps: FlatFieldM
   for (const rule of recipe.rules) if ('property' in rule) needs.add(REGION_PROPERTIES[rule.property].needs);
   const load = sampleToDn(format);
   const strideBytes = Math.ceil(format.width / 128) * 16;
+  const gray = named.filter(isGray).map((stage) => (stage.stage === 'gaussianBlur' ? planBlur(stage) : stage));
   return {
     format, recipe,
     stageNames: named.map((stage) => stage.name),
     load,
     flatField: flatFieldStage && maps ? { name: flatFieldStage.name, maps: foldLoad(maps, load) } : null,
-    blurs: named.filter((stage) => stage.stage === 'gaussianBlur').map((stage) => {
-      const taps = gaussianTaps(stage.sigmaPx, stage.radiusPx);
-      return { name: stage.name, sigmaPx: stage.sigmaPx, taps, radiusPx: (taps.length - 1) / 2 };
-    }),
+    gray,
+    blurs: gray.filter((stage) => stage.stage === 'gaussianBlur'),
+    masks: named.filter(isMask),
     threshold: one('threshold'),
     label: one('label'),
     measure,
@@ -101,7 +116,17 @@ export function createPlan(recipe: Recipe, format: FrameFormat, maps: FlatFieldM
   };
 }
 
-function nameStages(recipe: Recipe) {
+/**
+ * @returns true where a frame's gray stages are Gaussian blurs alone and its mask is made by one level for all pixels: rows can then
+ *          stream from the samples to the mask, and stages be fused
+ */
+export function streams(plan: Plan): boolean {
+  const { threshold } = plan;
+  const oneLevel = threshold.method === 'otsu' || (threshold.method === 'fixed' && threshold.keep !== 'between');
+  return oneLevel && plan.masks.length === 0 && plan.gray.length === plan.blurs.length;
+}
+
+function nameStages(recipe: Recipe): NamedStage[] {
   const seen = new Map<string, number>();
   return recipe.stages.map((stage) => {
     const number = (seen.get(stage.stage) ?? 0) + 1;
@@ -110,8 +135,25 @@ function nameStages(recipe: Recipe) {
   });
 }
 
-const ORDER = ['flatField', 'gaussianBlur', 'threshold', 'label', 'measure'] as const;
-const REPEATABLE: ReadonlySet<string> = new Set(['gaussianBlur']);
+function planBlur(stage: Named<'gaussianBlur'>): PlannedBlur {
+  const taps = gaussianTaps(stage.sigmaPx, stage.radiusPx);
+  return { stage: 'gaussianBlur', name: stage.name, sigmaPx: stage.sigmaPx, taps, radiusPx: (taps.length - 1) / 2 };
+}
+
+const GRAY = ['gaussianBlur', 'median', 'localMean', 'localDeviation', 'lookup', 'gradient', 'hessian'] as const;
+const MASKS = ['morphology', 'fillHoles', 'removeSmall'] as const;
+type NamedStage = StageParams & { readonly name: StageName };
+
+const isGray = (stage: NamedStage): stage is Named<(typeof GRAY)[number]> => (GRAY as readonly string[]).includes(stage.stage);
+const isMask = (stage: NamedStage): stage is Named<(typeof MASKS)[number]> => (MASKS as readonly string[]).includes(stage.stage);
+
+/** Kinds in the order a pipeline can have them; those of one step may follow each other in any order, as often as is wanted. */
+const STEPS: readonly { readonly kinds: readonly StageParams['stage'][]; readonly once: boolean }[] = [
+  { kinds: ['flatField'], once: true }, { kinds: GRAY, once: false }, { kinds: ['threshold'], once: true }, { kinds: MASKS, once: false },
+  { kinds: ['label'], once: true }, { kinds: ['measure'], once: true },
+];
+const stepOf = (kind: StageParams['stage']): number => STEPS.findIndex(({ kinds }) => kinds.includes(kind));
+const STEP_NAMES = STEPS.map(({ kinds }) => kinds.join(' or ')).join(', then ');
 
 /** Gray stages, then the mask, then labels, then the table: the only order in which each stage gets what it reads. */
 function checkOrder(recipe: Recipe): void {
@@ -119,10 +161,18 @@ function checkOrder(recipe: Recipe): void {
     const path = `stages[${index}].stage`;
     const before = recipe.stages[index - 1];
     if (!before) return;
-    if (before.stage === stage.stage && !REPEATABLE.has(stage.stage)) throw new RecipeError(path, stage.stage, 'a recipe has this stage once: remove one');
-    if (ORDER.indexOf(before.stage) > ORDER.indexOf(stage.stage)) {
-      throw new RecipeError(path, stage.stage, `cannot follow ${before.stage}; the order is ${ORDER.join(', ')}`);
-    }
+    const step = stepOf(stage.stage), last = stepOf(before.stage);
+    if (last === step && STEPS[step]!.once) throw new RecipeError(path, stage.stage, 'a recipe has this stage once: remove one');
+    if (last > step) throw new RecipeError(path, stage.stage, `cannot follow ${before.stage}; the order is ${STEP_NAMES}`);
+  });
+}
+
+/** A table has an entry for every value of the source. */
+function checkTables(recipe: Recipe, format: FrameFormat): void {
+  const entries = format.bitDepth === 8 ? 256 : 65_536;
+  recipe.stages.forEach((stage, index) => {
+    if (stage.stage !== 'lookup' || stage.method !== 'table' || stage.tableDn.length === entries) return;
+    throw new RecipeError(`stages[${index}].tableDn`, `${stage.tableDn.length} entries`, `the source is ${describeFormat(format)}: its table has ${entries}`);
   });
 }
 
@@ -137,15 +187,24 @@ function foldLoad(maps: FlatFieldMaps, load: { offset: number; scale: number }):
 }
 
 /** A level that no sample reaches makes an empty or a full mask of every frame: a recipe for another bit depth. */
-function checkLevel(recipe: Recipe, format: FrameFormat): void {
+function checkLevels(recipe: Recipe, format: FrameFormat): void {
   const index = recipe.stages.findIndex(({ stage }) => stage === 'threshold');
   const stage = recipe.stages[index];
-  if (stage?.stage !== 'threshold' || stage.method !== 'fixed') return;
-  const corrects = recipe.stages.some((each) => each.stage === 'flatField');
-  const [least, most] = corrects ? [-MAX_GAIN * fullScaleDn(format), MAX_GAIN * fullScaleDn(format)] : [0, fullScaleDn(format)];
-  if (stage.levelDn < least || stage.levelDn > most) {
-    throw new RecipeError(`stages[${index}].levelDn`, stage.levelDn, `the source is ${describeFormat(format)}: its values lie within ${least}..${most} DN`);
+  const bounds = boundsBefore(recipe.stages.slice(0, Math.max(0, index)), format);
+  if (stage?.stage !== 'threshold' || !bounds) return;
+  const levels = stage.method === 'fixed' ? { levelDn: stage.levelDn, upperDn: stage.upperDn }
+    : stage.method === 'hysteresis' ? { lowDn: stage.lowDn, highDn: stage.highDn } : {};
+  for (const [key, level] of Object.entries(levels)) {
+    if (level === undefined || (level >= bounds[0] && level <= bounds[1])) continue;
+    throw new RecipeError(`stages[${index}].${key}`, level, `the source is ${describeFormat(format)}: its values lie within ${bounds[0]}..${bounds[1]} DN`);
   }
+}
+
+/** Least and largest value that can reach the threshold; null where a stage makes something else than a DN of the source. */
+function boundsBefore(stages: Recipe['stages'], format: FrameFormat): readonly [number, number] | null {
+  if (stages.some(({ stage }) => stage === 'lookup' || stage === 'gradient' || stage === 'hessian')) return null;
+  const full = fullScaleDn(format);
+  return stages.some(({ stage }) => stage === 'flatField') ? [-MAX_GAIN * full, MAX_GAIN * full] : [0, full];
 }
 
 /** Where createFlatFieldMaps clamps the gain. */

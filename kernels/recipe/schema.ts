@@ -1,14 +1,26 @@
 import { z } from 'zod';
 import { REGION_CAPACITY } from '../engine.ts';
 import { REGION_PROPERTIES, type RegionProperty } from '../regions/properties.ts';
+import { fillHolesParams } from '../stages/fillHoles/params.ts';
 import { flatFieldParams } from '../stages/flatField/params.ts';
 import { gaussianBlurParams } from '../stages/gaussianBlur/params.ts';
+import { gradientParams } from '../stages/gradient/params.ts';
+import { hessianParams } from '../stages/hessian/params.ts';
 import { labelParams } from '../stages/label/params.ts';
+import { localDeviationParams } from '../stages/localDeviation/params.ts';
+import { localMeanParams } from '../stages/localMean/params.ts';
+import { lookupParams } from '../stages/lookup/params.ts';
 import { measureParams } from '../stages/measure/params.ts';
+import { medianParams } from '../stages/median/params.ts';
+import { morphologyParams } from '../stages/morphology/params.ts';
+import { removeSmallParams } from '../stages/removeSmall/params.ts';
 import { thresholdParams } from '../stages/threshold/params.ts';
 
 /** Every stage a recipe may name. */
-export const stageParams = z.discriminatedUnion('stage', [flatFieldParams, gaussianBlurParams, thresholdParams, labelParams, measureParams]);
+export const stageParams = z.discriminatedUnion('stage', [
+  flatFieldParams, gaussianBlurParams, medianParams, localMeanParams, localDeviationParams, lookupParams, gradientParams, hessianParams,
+  thresholdParams, morphologyParams, fillHolesParams, removeSmallParams, labelParams, measureParams,
+]);
 export type StageParams = z.infer<typeof stageParams>;
 
 /** Properties with one column can carry a limit. */

@@ -19,7 +19,7 @@ const time = z.number().nullable();
 const identity = { runId: count, sequence: count };
 const metaSchema = z.discriminatedUnion('type', [
   z.strictObject({
-    type: z.literal('inspected'), ...identity, frame: count, ptsUs: z.number().nullable(), labelledCount: count, overflow: z.boolean(), levelDn: z.number(),
+    type: z.literal('inspected'), ...identity, frame: count, ptsUs: z.number().nullable(), labelledCount: count, overflow: z.boolean(), levelDn: z.number().nullable(),
     times: z.strictObject({ stageMs: z.record(z.string(), time), uploadMs: z.number(), readbackMs: z.number(), totalMs: z.number() }),
     verdict: z.enum(['pass', 'fail']).nullable(),
     failures: z.array(z.strictObject({ ruleId: z.string(), label: count.nullable(), value: z.number(), limit: z.number(), side: z.enum(['min', 'max']) })),

@@ -49,6 +49,8 @@ function Control({ id, field, value, change, described }: ControlProps) {
           {field.options.map((option) => <option key={String(option)} value={JSON.stringify(option)}>{String(option)}</option>)}
         </select>
       );
+    case 'table':
+      return <output id={id} className="numbers">{Array.isArray(value) ? `${value.length} entries, from the recipe's file` : 'none'}</output>;
     case 'boolean':
       return <input id={id} type="checkbox" checked={value === true} {...described} onChange={(event) => { change(event.target.checked); }} />;
     default:

@@ -56,13 +56,15 @@ export function RecipePanel() {
       </ol>
       <select className="add" value="" aria-label="Add a stage" onChange={(event) => { add(event.target.value); }}>
         <option value="" disabled>Add stage…</option>
-        {STAGE_KINDS.filter((kind) => kind === 'gaussianBlur' || !stagesOf(draft).some((stage) => valueAt(stage, ['stage']) === kind))
+        {STAGE_KINDS.filter((kind) => !ONCE.has(kind) || !stagesOf(draft).some((stage) => valueAt(stage, ['stage']) === kind))
           .map((kind) => <option key={kind} value={kind}>{stageTitle(kind)}</option>)}
       </select>
     </div>
   );
 }
 
+/** Stages that a recipe has one of. */
+const ONCE: ReadonlySet<string> = new Set(['flatField', 'threshold', 'label', 'measure']);
 const STATUS = { applied: 'in force', sending: 'sending…', refused: '' } as const;
 /** The card of the recipe itself, among the stages' places. */
 const GENERAL = -1;

@@ -1,7 +1,7 @@
 import { useState, type CSSProperties, type KeyboardEvent } from 'react';
 import { stageColour, stageTitle } from '../budget/stageColours.ts';
 import { valueAt, withValue, type Draft, type Json } from '../recipe/draft.ts';
-import { stageFields, withMethod } from '../recipe/formFields.ts';
+import { stageFields, withKeep, withMethod } from '../recipe/formFields.ts';
 import { stagesOf, type Fault } from '../recipe/stageOrder.ts';
 import { formatCount, formatMs } from '../regions/formatNumber.ts';
 import { useStore } from '../store/useStore.ts';
@@ -33,9 +33,10 @@ export function StageCard({ name, index, draft, faults, isOpen, setOpen, move, f
   const shownFields = fields.filter(({ matters, key }) => isOpen || matters || mine.some((fault) => fault.path.startsWith(`${path}.${key}`)));
   const unplaced = mine.filter((fault) => !fields.some(({ key }) => fault.path.startsWith(`${path}.${key}`)));
   const change = (key: string, value: Json | undefined): void => {
-    if (key !== 'method') return model.recipe.set(['stages', index, key], value);
+    if (key !== 'method' && key !== 'keep') return model.recipe.set(['stages', index, key], value);
     const levelDn = model.inspection.shown.get()?.result.levelDn ?? fullScaleDn / 2;
-    model.recipe.replace(withValue(draft, ['stages', index], withMethod(stage, String(value), levelDn)));
+    const next = key === 'keep' ? withKeep(stage, String(value), fullScaleDn) : withMethod(stage, String(value), levelDn, fullScaleDn);
+    model.recipe.replace(withValue(draft, ['stages', index], next));
   };
   const moveByKey = (event: KeyboardEvent): void => {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
@@ -82,5 +83,5 @@ function FlatFieldFacts() {
 
 function OtsuLevel() {
   const levelDn = useStore(useModel().readable, (shown) => shown?.result.levelDn);
-  return <div className="field"><span>level found</span><b className="numbers">{levelDn === undefined ? '–' : `${levelDn.toFixed(1)} DN`}</b></div>;
+  return <div className="field"><span>level found</span><b className="numbers">{typeof levelDn !== 'number' ? '–' : `${levelDn.toFixed(1)} DN`}</b></div>;
 }

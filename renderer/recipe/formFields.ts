@@ -6,7 +6,8 @@ export interface Field {
   readonly key: string;
   readonly title: string;
   readonly unit: string;
-  readonly kind: 'number' | 'integer' | 'choice' | 'boolean' | 'properties' | 'text';
+  /** `table`: a list of numbers, written in the recipe's file and only counted here. */
+  readonly kind: 'number' | 'integer' | 'choice' | 'boolean' | 'properties' | 'table' | 'text';
   /** What a slider runs over; null where a number is typed only. */
   readonly slider: { readonly min: number; readonly max: number; readonly step: number } | null;
   readonly options: readonly Json[];
@@ -32,6 +33,9 @@ interface SchemaNode {
 const WORDS: Readonly<Record<string, readonly [title: string, unit: string, matters: boolean]>> = {
   sigmaPx: ['sigma', 'px', true], radiusPx: ['radius', 'px', false], method: ['method', '', true], levelDn: ['level', 'DN', true], keep: ['keep', '', true],
   connectivity: ['connectivity', '', true], minAreaPx2: ['area at least', 'px²', true], maxAreaPx2: ['area at most', 'px²', false],
+  upperDn: ['upper level', 'DN', true], lowDn: ['low level', 'DN', true], highDn: ['high level', 'DN', true], k: ['k', '', true],
+  sizePx: ['window', 'px', true], output: ['output', '', true], gamma: ['gamma', '', true], blackDn: ['black', 'DN', true], whiteDn: ['white', 'DN', true],
+  tableDn: ['table', '', true], operation: ['operation', '', true], shape: ['shape', '', true],
   excludeBorder: ['leave out at the border', '', false], properties: ['properties', '', true],
   name: ['name', '', true], budgetMs: ['budget', 'ms', true], pixelSizeUm: ['pixel size', 'µm', false],
 };
@@ -58,7 +62,8 @@ export function stageFields(stage: Json | undefined, fullScaleDn: number): reado
   const method = valueAt(stage, ['method']);
   const methods = forms.flatMap((form) => form.properties?.['method']?.const ?? []);
   const form = forms.find((each) => each.properties?.['method']?.const === method) ?? forms[0];
-  return Object.entries(form?.properties ?? {}).filter(([key]) => key !== 'stage').map(([key, node]) =>
+  const isShown = (key: string): boolean => key !== 'stage' && (key !== 'upperDn' || valueAt(stage, ['keep']) === 'between');
+  return Object.entries(form?.properties ?? {}).filter(([key]) => isShown(key)).map(([key, node]) =>
     fieldOf(key, key === 'method' ? { enum: methods } : node, form?.required?.includes(key) ?? false, fullScaleDn));
 }
 
@@ -79,6 +84,7 @@ function fieldOf(key: string, node: SchemaNode, required: boolean, fullScaleDn: 
 function kindOf(key: string, node: SchemaNode, options: readonly Json[]): Field['kind'] {
   if (key === 'properties') return 'properties';
   if (options.length > 0) return 'choice';
+  if (node.type === 'array') return 'table';
   switch (node.type) {
     case 'boolean': return 'boolean';
     case 'integer': return 'integer';
@@ -87,28 +93,46 @@ function kindOf(key: string, node: SchemaNode, options: readonly Json[]): Field[
   }
 }
 
+const LEVELS: ReadonlySet<string> = new Set(['levelDn', 'upperDn', 'lowDn', 'highDn', 'blackDn', 'whiteDn']);
+
 function sliderOf(key: string, fullScaleDn: number): Field['slider'] {
-  if (key === 'levelDn') return { min: 0, max: fullScaleDn, step: fullScaleDn > 255 ? 1 : 0.5 };
+  if (LEVELS.has(key)) return { min: 0, max: fullScaleDn, step: fullScaleDn > 255 ? 1 : 0.5 };
   if (key === 'sigmaPx') return { min: 0.1, max: 8, step: 0.1 };
   return null;
 }
 
 /** @returns a stage of a kind with the parameters it cannot do without */
 export function newStage(kind: string, fullScaleDn: number): Draft {
-  switch (kind) {
-    case 'gaussianBlur': return { stage: kind, sigmaPx: 1.1 };
-    case 'threshold': return { stage: kind, method: 'otsu' };
-    default: return { stage: kind, ...Object.fromEntries(stageFields({ stage: kind }, fullScaleDn).flatMap(({ key, fallback }) => (fallback === undefined ? [] : [[key, fallback]]))) };
-  }
+  const methods = formsOf(kind).flatMap((form) => form.properties?.['method']?.const ?? []);
+  if (methods.length === 0) return completed({ stage: kind }, fullScaleDn, fullScaleDn / 2);
+  return completed({ stage: kind, method: kind === 'threshold' ? 'otsu' : methods[0]! }, fullScaleDn, fullScaleDn / 2);
 }
 
 /**
- * Switches a threshold's method: keys of the other method go, those that the new one needs come.
- * @param levelDn  where a fixed level starts: the level in use
+ * Switches a stage's method: keys of the other method go, those that the new one needs come.
+ * @param levelDn  where levels start: the level in use
  */
-export function withMethod(stage: Draft, method: string, levelDn: number): Draft {
-  const kept = { stage: stage['stage'] ?? 'threshold', ...(stage['keep'] === undefined ? {} : { keep: stage['keep'] }) };
-  return method === 'fixed' ? { ...kept, method, levelDn: Math.round(levelDn * 2) / 2 } : { ...kept, method };
+export function withMethod(stage: Draft, method: string, levelDn: number, fullScaleDn: number): Draft {
+  const keep = stage['keep'];
+  const kept = keep === undefined || (keep === 'between' && method !== 'fixed') ? {} : { keep };
+  return completed({ stage: stage['stage'] ?? 'threshold', ...kept, method }, fullScaleDn, levelDn);
+}
+
+/** Switches what a threshold keeps: only `between` has an upper level. */
+export function withKeep(stage: Draft, keep: string, fullScaleDn: number): Draft {
+  const others = Object.fromEntries(Object.entries(stage).filter(([key]) => key !== 'upperDn' && key !== 'keep'));
+  return completed({ ...others, keep }, fullScaleDn, Number(stage['levelDn'] ?? fullScaleDn / 2));
+}
+
+/** Gives a stage every key that it needs and the schema has no value for. */
+function completed(stage: Draft, fullScaleDn: number, levelDn: number): Draft {
+  const level = Math.round(levelDn * 2) / 2;
+  const starts: Readonly<Record<string, Json>> = {
+    sigmaPx: 1.1, radiusPx: 25, gamma: 0.5, operation: 'open', minAreaPx2: 20, levelDn: level, lowDn: level, highDn: level,
+    upperDn: Math.min(fullScaleDn, level + fullScaleDn / 5), blackDn: 0, whiteDn: fullScaleDn,
+  };
+  const needed = stageFields(stage, fullScaleDn).filter(({ key, optional, fallback }) => stage[key] === undefined && fallback === undefined && (!optional || key === 'upperDn'));
+  return { ...stage, ...Object.fromEntries(needed.flatMap(({ key }) => (starts[key] === undefined ? [] : [[key, starts[key]]]))) };
 }
 
 /** What was typed, as JSON: a number where it is one, else the text itself, so that the schema names the fault at the field. */

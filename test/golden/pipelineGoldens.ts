@@ -64,7 +64,7 @@ export function pipelineGoldens(): PipelineGolden[] {
 
 /** What any implementation found in a golden's frame. */
 export interface PipelineFindings {
-  readonly levelDn: number;
+  readonly levelDn: number | null;
   readonly labelledCount: number;
   /** 0/1 bytes. */
   readonly mask: Uint8Array;
@@ -76,7 +76,7 @@ export interface PipelineFindings {
 export function pipelineDifferences(golden: PipelineGolden, found: PipelineFindings): string[] {
   const facts: [name: string, ours: string | number, theirs: string | number][] = [
     // Levels are f32 in an engine.
-    ['level', Math.fround(found.levelDn), Math.fround(golden.levelDn)],
+    ['level', Math.fround(found.levelDn!), Math.fround(golden.levelDn)],
     ['labelled regions', found.labelledCount, golden.labelledCount],
     ['SHA-256 of the mask', createHash('sha256').update(found.mask).digest('hex'), golden.maskSha256],
     ['SHA-256 of the label image', labelImageSha256(found.labels), golden.labelSha256],

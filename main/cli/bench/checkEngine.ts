@@ -18,7 +18,7 @@ export async function checkEngine(engine: Engine, frame: Frame): Promise<string>
   const values = (await engine.readStage(gray)).data;
   const expected = grayReference(engine, frame);
   const mask = (await engine.readStage(plan.threshold.name)).data as Uint8Array;
-  const levelDn = Math.fround(result.levelDn);
+  const levelDn = Math.fround(result.levelDn!);
   const isSet = plan.threshold.keep === 'below' ? (value: number) => value < levelDn : (value: number) => value > levelDn;
   let worst = 0;
   for (let i = 0; i < mask.length; i++) {

@@ -10,7 +10,7 @@ export interface CaseRequest {
 export interface CaseAnswer {
   readonly adapter: string;
   readonly labelledCount: number;
-  readonly levelDn: number;
+  readonly levelDn: number | null;
   readonly label: readonly number[];
   readonly columns: readonly (readonly [name: string, values: readonly number[]])[];
   /** Mask pixels as a string of 0 and 1. */

@@ -24,7 +24,7 @@ it('should take the level of the image that threshold reads, with every chain of
         const fullScaleDn = 2 ** format.bitDepth - 1;
         expect(levelDn).toBe(otsuLevel(histogramOf(gray.data, fullScaleDn), fullScaleDn));
         const { data: mask } = await engine.readStage('threshold');
-        expect(mask).toEqual(Uint8Array.from(gray.data, (value) => Number(value > levelDn)));
+        expect(mask).toEqual(Uint8Array.from(gray.data, (value) => Number(value > levelDn!)));
         expect(labelledCount).toBeGreaterThan(0);
         engine.destroy();
       }

@@ -62,7 +62,7 @@ export async function expectFrame(engine: Engine, frame: Frame, capacity = 65_53
   }
   const mask = (await engine.readStage(plan.threshold.name)).data as Uint8Array;
   const last = [...gray.values()].at(-1)!;
-  expect(maskErrors(mask, last, result.levelDn, plan.threshold.keep, toleranceDn), 'mask pixels that are wrong').toBe(0);
+  expect(maskErrors(mask, last, result.levelDn!, plan.threshold.keep, toleranceDn), 'mask pixels that are wrong').toBe(0);
   const { labels, count } = labelReference(mask, width, height, plan.label.connectivity);
   expect(result.labelledCount).toBe(count);
   expect(firstDifference((await engine.readStage(plan.label.name)).data, labels), 'first wrong label').toBe(-1);
@@ -89,7 +89,7 @@ export function firstDifference(got: ArrayLike<number>, wanted: ArrayLike<number
   return -1;
 }
 
-function maskErrors(mask: Uint8Array, values: Float64Array, levelDn: number, keep: 'above' | 'below', toleranceDn: number): number {
+function maskErrors(mask: Uint8Array, values: Float64Array, levelDn: number, keep: 'above' | 'below' | 'between', toleranceDn: number): number {
   const level = Math.fround(levelDn);
   return mask.reduce((errors, set, pixel) => {
     const value = values[pixel]!;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPlan, parseRecipe, type FlatFieldMaps, type FrameFormat } from 'sightline/kernels';
+import { createPlan, parseRecipe, streams, type FlatFieldMaps, type FrameFormat } from 'sightline/kernels';
 
 const GRAY: FrameFormat = { width: 200, height: 100, pixelFormat: 'gray8', bitDepth: 8, range: 'full' };
 const TAIL = [{ stage: 'threshold', method: 'fixed', levelDn: 128 }, { stage: 'label' }, { stage: 'measure' }];
@@ -35,7 +35,30 @@ describe('createPlan', () => {
     expect(createPlan(recipe(), GRAY).intensity).toEqual({ source: 'raw', fractionBits: 0, offset: 0, scale: 1 });
   });
 
+  it('should keep gray stages and mask stages apart, each in the recipe\'s order', () => {
+    const plan = createPlan(parseRecipe({ recipe: 1, name: 'x', stages: [
+      { stage: 'median' }, { stage: 'gaussianBlur', sigmaPx: 2 }, { stage: 'localMean', radiusPx: 40 }, TAIL[0],
+      { stage: 'fillHoles' }, { stage: 'morphology', operation: 'open' }, TAIL[1], TAIL[2]] }), GRAY);
+    expect(plan.gray.map(({ name }) => name)).toEqual(['median', 'gaussianBlur', 'localMean']);
+    expect(plan.blurs.map(({ radiusPx }) => radiusPx)).toEqual([8]);
+    expect(plan.masks).toEqual([
+      { stage: 'fillHoles', name: 'fillHoles' }, { stage: 'morphology', name: 'morphology', operation: 'open', shape: 'rectangle', radiusPx: 1 }]);
+  });
+
+  it('should stream only blurs and one level', () => {
+    const withStages = (...stages: unknown[]): boolean => streams(createPlan(parseRecipe({ recipe: 1, name: 'x', stages }), GRAY));
+    expect(withStages({ stage: 'gaussianBlur', sigmaPx: 2 }, ...TAIL)).toBe(true);
+    expect(withStages({ stage: 'threshold', method: 'otsu' }, TAIL[1], TAIL[2])).toBe(true);
+    expect(withStages({ stage: 'median' }, ...TAIL)).toBe(false);
+    expect(withStages({ stage: 'threshold', method: 'niblack' }, TAIL[1], TAIL[2])).toBe(false);
+    expect(withStages({ ...TAIL[0], keep: 'between', upperDn: 200 }, TAIL[1], TAIL[2])).toBe(false);
+    expect(withStages(TAIL[0], { stage: 'fillHoles' }, TAIL[1], TAIL[2])).toBe(false);
+  });
+
   it.each([
+    [parseRecipe({ recipe: 1, name: 'x', stages: [{ stage: 'threshold', method: 'hysteresis', lowDn: 20, highDn: 256 }, TAIL[1], TAIL[2]] }), null, 'recipe stages[0].highDn: 256: the source is 200x100 gray8: its values lie within 0..255 DN'],
+    [recipe({ stage: 'lookup', method: 'table', tableDn: new Array(65_536).fill(0) }), null, 'recipe stages[0].tableDn: "65536 entries": the source is 200x100 gray8: its table has 256'],
+    [parseRecipe({ recipe: 1, name: 'x', stages: [TAIL[0], { stage: 'median' }, TAIL[1], TAIL[2]] }), null, 'recipe stages[1].stage: "median": cannot follow threshold; the order is flatField, then gaussianBlur or median'],
     [parseRecipe({ recipe: 1, name: 'x', stages: [{ ...TAIL[0], levelDn: 300 }, TAIL[1], TAIL[2]] }), null, 'recipe stages[0].levelDn: 300: the source is 200x100 gray8: its values lie within 0..255 DN'],
     [recipe({ stage: 'flatField' }), null, 'recipe calibration: "none": flatField needs a calibration'],
     [recipe({ stage: 'flatField' }), maps(100, 100), 'recipe calibration: "100x100": the source is 200x100 gray8'],

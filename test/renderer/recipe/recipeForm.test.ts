@@ -2,7 +2,7 @@ import { parseRecipe } from 'sightline/kernels';
 import { demoRecipe } from 'sightline/footage';
 import { describe, expect, it } from 'vitest';
 import { pathText, valueAt, withValue, type Draft } from '../../../renderer/recipe/draft.ts';
-import { newStage, recipeFields, STAGE_KINDS, stageFields, typedValue, withMethod } from '../../../renderer/recipe/formFields.ts';
+import { newStage, recipeFields, STAGE_KINDS, stageFields, typedValue, withKeep, withMethod } from '../../../renderer/recipe/formFields.ts';
 import { newRule, rulesOf, withTarget } from '../../../renderer/recipe/rules.ts';
 import { stageNamesOf } from '../../../renderer/recipe/stageNames.ts';
 import { addStage, draftFaults, moveStage, stagesOf } from '../../../renderer/recipe/stageOrder.ts';
@@ -29,7 +29,8 @@ describe('a draft', () => {
 
 describe('the form made from the schema', () => {
   it('knows every stage and its parameters with their kinds and units', () => {
-    expect(STAGE_KINDS).toEqual(['flatField', 'gaussianBlur', 'threshold', 'label', 'measure']);
+    expect(STAGE_KINDS).toEqual(['flatField', 'gaussianBlur', 'median', 'localMean', 'localDeviation', 'lookup', 'gradient', 'hessian', 'threshold',
+      'morphology', 'fillHoles', 'removeSmall', 'label', 'measure']);
     const kinds = (stage: Draft) => stageFields(stage, 255).map(({ key, kind, unit, optional }) => [key, kind, unit, optional]);
     expect(kinds({ stage: 'gaussianBlur' })).toEqual([['sigmaPx', 'number', 'px', false], ['radiusPx', 'integer', 'px', true]]);
     expect(kinds({ stage: 'threshold', method: 'fixed' })).toEqual([['method', 'choice', '', false], ['levelDn', 'number', 'DN', false], ['keep', 'choice', '', false]]);
@@ -43,13 +44,24 @@ describe('the form made from the schema', () => {
   });
   it('makes stages that the schema accepts', () => {
     for (const kind of STAGE_KINDS) {
-      const stages = stagesOf(draft).map((stage) => (valueAt(stage, ['stage']) === kind ? newStage(kind, 255) : stage));
-      expect(parseRecipe({ ...draft, stages }).stages.map(({ stage }) => stage)).toContain(kind);
+      const others = { ...draft, stages: stagesOf(draft).filter((stage) => valueAt(stage, ['stage']) !== kind) };
+      const added = addStage(others, newStage(kind, 255));
+      expect(added.type === 'moved' && parseRecipe(added.draft).stages.map(({ stage }) => stage)).toContain(kind);
     }
   });
   it('switches the method and leaves no key of the other one', () => {
-    expect(withMethod({ stage: 'threshold', method: 'fixed', levelDn: 9, keep: 'below' }, 'otsu', 0)).toEqual({ stage: 'threshold', method: 'otsu', keep: 'below' });
-    expect(withMethod({ stage: 'threshold', method: 'otsu' }, 'fixed', 131.3)).toEqual({ stage: 'threshold', method: 'fixed', levelDn: 131.5 });
+    expect(withMethod({ stage: 'threshold', method: 'fixed', levelDn: 9, keep: 'below' }, 'otsu', 0, 255)).toEqual({ stage: 'threshold', method: 'otsu', keep: 'below' });
+    expect(withMethod({ stage: 'threshold', method: 'otsu' }, 'fixed', 131.3, 255)).toEqual({ stage: 'threshold', method: 'fixed', levelDn: 131.5 });
+    expect(withMethod({ stage: 'threshold', method: 'fixed', levelDn: 9, upperDn: 12, keep: 'between' }, 'hysteresis', 9, 255)).toEqual({ stage: 'threshold', method: 'hysteresis', lowDn: 9, highDn: 9 });
+    expect(withMethod({ stage: 'lookup', method: 'gamma', gamma: 2 }, 'contrast', 9, 255)).toEqual({ stage: 'lookup', method: 'contrast', blackDn: 0, whiteDn: 255 });
+  });
+  it('shows an upper level only where values between two levels are kept', () => {
+    const fixed = { stage: 'threshold', method: 'fixed', levelDn: 100 };
+    expect(stageFields(fixed, 255).map(({ key }) => key)).toEqual(['method', 'levelDn', 'keep']);
+    const between = withKeep(fixed, 'between', 255);
+    expect(between).toEqual({ ...fixed, keep: 'between', upperDn: 151 });
+    expect(stageFields(between, 255).map(({ key }) => key)).toEqual(['method', 'levelDn', 'upperDn', 'keep']);
+    expect(withKeep(between, 'above', 255)).toEqual({ ...fixed, keep: 'above' });
   });
   it('reads numbers as they are typed and leaves the rest for the schema to name', () => {
     const number = { kind: 'number', optional: false } as const;

@@ -76,7 +76,7 @@ describe('checkEngine', () => {
     const counted = await refusal((result) => ({ ...result, labelledCount: result.labelledCount + 1 }));
     expect(counted).toBeInstanceOf(BenchCheckError);
     expect(exitCodeOf(counted)).toBe(4);
-    expect(await refusal((result) => ({ ...result, levelDn: result.levelDn - 20 }))).toMatchObject({ message: expect.stringMatching(/^bench check: mask pixel \d+ is 0, .* to be kept above 55/) as string });
+    expect(await refusal((result) => ({ ...result, levelDn: result.levelDn! - 20 }))).toMatchObject({ message: expect.stringMatching(/^bench check: mask pixel \d+ is 0, .* to be kept above 55/) as string });
     expect(await refusal((result) => ({ ...result, overflow: true }))).toMatchObject({ message: expect.stringMatching(/overflow is true at \d+ regions/) as string });
     expect(await refusal((result) => {
       result.regions.label[0] = 99;

@@ -1,0 +1,8 @@
+import { z } from 'zod';
+
+/** Largest radius of a local window, px: a window of 1,023 x 1,023. */
+const MAX_LOCAL_RADIUS_PX = 511;
+
+/** Mean over a (2 radius + 1)^2 window at a cost that does not depend on the radius; border: reflect101 (the edge pixel is not repeated). */
+export const localMeanParams = z.strictObject({ stage: z.literal('localMean'), radiusPx: z.int().min(1).max(MAX_LOCAL_RADIUS_PX) });
+export type LocalMeanParams = z.infer<typeof localMeanParams>;
