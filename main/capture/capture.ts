@@ -7,6 +7,7 @@ import { CaptureRun } from './captureRun.ts';
 import { diagnoseCamera } from './devicesDiagnosis.ts';
 import { findFfmpeg, type Ffmpeg } from './ffmpegPath.ts';
 import type { ReaderPath } from './frameReader.ts';
+import { parseInputInfo } from './inputInfo.ts';
 import { lumaOf, type Luma } from './luma.ts';
 import { pgmRestore } from './pgmStretch.ts';
 import { probeInput, type ProbedInput } from './probe.ts';
@@ -93,9 +94,12 @@ export interface Capture {
   /**
    * The same source once more, without recognising it again: a recording from another place, a lost source from now on. A source that
    * has changed its format since ends at once, and the outcome says so. Not for `-`, which can be read once.
-   * @throws RangeError  for `-`
+   *
+   * @param options  `asFound` takes the format that this capture's ffmpeg found when it opened the source, where it said one
+   * @throws RangeError   for `-`
+   * @throws SourceError  the format found is not supported
    */
-  reopen(options?: { readonly startSeconds?: number | undefined }): Capture;
+  reopen(options?: { readonly startSeconds?: number | undefined; readonly asFound?: boolean | undefined }): Capture;
   /** Ends ffmpeg and frees everything; a running `frames` ends. Idempotent. */
   close(): Promise<void>;
 }
@@ -169,6 +173,13 @@ function checkOptions(options: CaptureOptions): void {
   if (frames !== undefined && !(Number.isSafeInteger(frames) && frames > 0)) throw new RangeError(`frames ${frames}: give a whole number of 1 or more`);
 }
 
+/** @returns the input with the video stream that a later ffmpeg described, where it could tell */
+function asFound(probed: ProbedInput, stderr: string): ProbedInput {
+  const { video } = parseInputInfo(stderr);
+  const { pixFmt } = video ?? { pixFmt: null };
+  return video === null || pixFmt === null || video.width === 0 ? probed : { ...probed, video: { ...video, pixFmt } };
+}
+
 /** @throws SourceError  a pixel format without luma; a PGM whose values ffmpeg does not keep apart */
 function lumaAsDelivered(source: string, { codec, pixFmt, range }: ProbedInput['video'], pgm: PgmHeader | null): Luma {
   const luma = lumaOf(pixFmt, range);
@@ -228,7 +239,7 @@ function createCapture(
     container: { inputArguments: input.args, streamIndex: video.index, demuxer: probed.demuxer, startSeconds: probed.startSeconds ?? 0 },
     reopen: (again = {}) => {
       if (head !== null) throw new RangeError(`source ${source}: standard input can be read once: start the program again`);
-      return createCapture(source, { ...options, startSeconds: again.startSeconds }, input, ffmpeg, null, probed, timeoutMs);
+      return createCapture(source, { ...options, startSeconds: again.startSeconds }, input, ffmpeg, null, again.asFound === true ? asFound(probed, run.log.head) : probed, timeoutMs);
     },
     get reader() { return run.reader; },
     get outcome() { return run.outcome; },

@@ -11,6 +11,8 @@ export interface CaptureOutcome {
   readonly endedEarly: boolean;
   /** One line: why it ended early, or what the decoder complained of; null when all is well. */
   readonly reason: string | null;
+  /** True when its frames are of another size, pixel format or range than it was opened with. */
+  readonly formatChanged: boolean;
   /** True when the consumer ended it. */
   readonly stopped: boolean;
   /** Bytes of a last frame that came incomplete and was discarded. */

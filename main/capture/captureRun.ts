@@ -9,6 +9,8 @@ import { diagnoseErrors } from './diagnosis.ts';
 import type { Ffmpeg } from './ffmpegPath.ts';
 import { createFrameReader, type FrameReader, type ReaderPath } from './frameReader.ts';
 import { FrameRing } from './frameRing.ts';
+import { parseInputInfo } from './inputInfo.ts';
+import { lumaOf } from './luma.ts';
 import { SourceError } from './sourceError.ts';
 import { StderrLog } from './stderrLog.ts';
 import type { StreamHead } from './stdinReplay.ts';
@@ -41,6 +43,8 @@ export interface CapturePlan {
   readonly concealsByTime: boolean;
 }
 
+/** What the crop of captureArguments makes ffmpeg say. */
+const SIZE_CHANGE = /Invalid too big or non positive size|Error reinitializing filters/;
 const OWN_END_MS = 1_000;
 
 /** One ffmpeg, its frames and its end. */
@@ -194,9 +198,18 @@ export class CaptureRun {
     const format = /Stream #1:0\S*: Video: rawvideo.*?, ([a-z0-9]+)(?:\([^)]*\))?, (\d+)x(\d+)/.exec(line);
     if (format === null) return;
     const { width, height } = this.#plan.format;
-    if (format[1] === this.#plan.outputFormat && Number(format[2]) === width && Number(format[3]) === height) return;
-    this.#mismatch = `ffmpeg delivers ${format[2]}x${format[3]} ${format[1]} where ${width}x${height} ${this.#plan.outputFormat} was asked for`;
-    this.#wake();
+    if (format[1] !== this.#plan.outputFormat || Number(format[2]) !== width || Number(format[3]) !== height) {
+      this.#mismatch = `ffmpeg delivers ${format[2]}x${format[3]} ${format[1]} where ${width}x${height} ${this.#plan.outputFormat} was asked for`;
+    } else this.#mismatch = this.#otherRange();
+    if (this.#mismatch !== null) this.#wake();
+  }
+
+  /** Samples of another range look alike; what ffmpeg says of the input tells. */
+  #otherRange(): string | null {
+    const video = parseInputInfo(this.log.head).video;
+    const range = video === null || video.pixFmt === null ? null : lumaOf(video.pixFmt, video.range)?.range ?? null;
+    const { range: asked } = this.#plan.format;
+    return range === null || range === asked ? null : `ffmpeg delivers ${range} range where ${asked} range was asked for`;
   }
 
   async #end(ring: FrameRing, stopped: boolean): Promise<void> {
@@ -217,6 +230,7 @@ export class CaptureRun {
       decodeErrors,
       damagedFrames,
       endedEarly: reason !== null,
+      formatChanged: this.#mismatch !== null || SIZE_CHANGE.test(this.log.firstErrors.join('\n')),
       reason: reason ?? decoderComplaint(this.log),
       stopped: stopped || this.#closed,
       partialFrameBytes: cut ? 0 : ring.partialBytes,
@@ -242,7 +256,7 @@ export class CaptureRun {
     if (this.#stall !== null) return this.#stall;
     if (reachedLimit) return plan.endsEarly;
     const log = this.log.firstErrors.join('\n');
-    if (/Invalid too big or non positive size|Error reinitializing filters/.test(log)) return 'the frame size changes in the middle';
+    if (SIZE_CHANGE.test(log)) return 'the frame size changes in the middle';
     if (/received signal|Exiting normally/.test(this.log.tail.join('\n'))) return 'ffmpeg was interrupted';
     if (this.#child?.signalCode) return `ffmpeg was ended by ${this.#child.signalCode}`;
     if (this.#child?.exitCode !== 0) return diagnoseErrors(this.log.firstErrors)?.reason ?? `ffmpeg ended with exit code ${this.#child?.exitCode}`;

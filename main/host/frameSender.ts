@@ -7,7 +7,6 @@ import type { FrameSlot } from './frameSlot.ts';
 export interface FrameSenderOptions {
   readonly runId: number;
   readonly mode: 'live' | 'replay';
-  readonly format: FrameFormat;
   readonly link: FrameLink;
   readonly account: FrameAccount;
   /** The recipe in force now. */
@@ -17,6 +16,7 @@ export interface FrameSenderOptions {
 /** A frame on its way: where its samples lie and what its header says. */
 export interface OutgoingFrame {
   readonly slot: FrameSlot;
+  readonly format: FrameFormat;
   /** Entry in the ledger. */
   readonly entry: number;
   readonly frame: number;
@@ -38,8 +38,8 @@ export class FrameSender {
    * @returns true when the socket took the record; false when the stream ended first, which linkLost accounts for
    * @throws RangeError  when the link is not ready
    */
-  async send({ slot, entry, frame, ptsUs, capturedAtMs }: OutgoingFrame): Promise<boolean> {
-    const { runId, mode, format, link, account } = this.#options;
+  async send({ slot, format, entry, frame, ptsUs, capturedAtMs }: OutgoingFrame): Promise<boolean> {
+    const { runId, mode, link, account } = this.#options;
     const recipeVersion = this.#options.recipeVersion();
     const sequence = this.#sequence++;
     writeFrameHeader(slot.record, { runId, recipeVersion, frame, sequence, ptsUs, capturedAtMs, format, mode }, slot.samples.byteLength);

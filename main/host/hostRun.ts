@@ -1,4 +1,4 @@
-import { describeFormat } from 'sightline/kernels';
+import { describeFormat, type FrameFormat } from 'sightline/kernels';
 import type { Capture } from '../capture/index.ts';
 import { FrameLedger, type FrameReport, type HostState, type Ledger, type Run as RunState } from '../contract/index.ts';
 import type { Alerts } from './alerts.ts';
@@ -67,13 +67,15 @@ export class HostRun {
   get ledger(): Ledger { return this.#account.snapshot(); }
 
   get ffmpeg(): HostState['ffmpeg'] {
-    if (this.#capture === null) return null;
-    const { version, path, origin } = this.#capture.ffmpeg;
+    if (this.#captureNow === null) return null;
+    const { version, path, origin } = this.#captureNow.ffmpeg;
     return { version, path, origin };
   }
 
+  get #captureNow(): Capture | null { return this.#frames?.capture ?? this.#capture; }
+
   get state(): RunState {
-    const capture = this.#capture;
+    const capture = this.#captureNow;
     const view = this.#frames?.view;
     return {
       runId: this.runId, state: this.#state === 'running' ? view?.state ?? 'starting' : this.#state,
@@ -114,13 +116,10 @@ export class HostRun {
     signal.throwIfAborted();
     let index: RecordingIndex | null = null;
     if (this.#mode === 'replay') index = await createRecordingIndex(opened.capture, signal);
-    const misfit = await recipes.begin(opened.capture.format, opened.own);
-    if (misfit !== null) {
-      alerts.raise({ id: 'recipe-replaced', severity: 'warning', message: misfit.message, tip: `The default recipe runs instead; this source is ${describeFormat(opened.capture.format)}.` });
-    }
+    this.#raiseMisfit(await recipes.begin(opened.capture.format, opened.own), opened.capture.format);
     signal.throwIfAborted();
     if (record) this.#recorder = this.#createRecorder(opened.capture);
-    const context = this.#context(opened.capture, opened.openAgain);
+    const context = this.#context(opened.capture);
     this.#frames = index === null ? new LiveRun(context, link) : new ReplayRun(context, link, index);
     this.#state = 'running';
     link.use(this.#frames);
@@ -197,10 +196,11 @@ export class HostRun {
     });
   }
 
-  #context(capture: Capture, openAgain: () => Promise<Capture>): RunContext {
+  #context(capture: Capture): RunContext {
     const { recipes, alerts } = this.#options;
     return {
-      runId: this.runId, capture, openAgain, account: this.#account, recipeVersion: () => recipes.current.version,
+      runId: this.runId, capture, account: this.#account, recipeVersion: () => recipes.current.version,
+      replan: (found) => this.#replan(found),
       raise: (alert) => alerts.raise(alert), clear: (id) => alerts.clear(id),
       event: (kind, message, frame) => {
         if (kind === 'source-failed' || kind === 'source-lost') this.#reason = message;
@@ -216,6 +216,25 @@ export class HostRun {
       },
       ended: () => { void this.close(); },
     };
+  }
+
+  async #replan({ source, format }: Capture): Promise<void> {
+    const { recipes, alerts } = this.#options;
+    const before = recipes.format;
+    this.#raiseMisfit(await recipes.refit(format), format);
+    const message = `${source}: came back as ${describeFormat(format)}, it was ${before === null ? 'not known' : describeFormat(before)}`;
+    alerts.raise({
+      id: 'source-format', severity: 'warning', message,
+      tip: 'Inspection goes on at the new format, in a session of its own. Check limits given in px, or set the camera back.',
+    });
+    this.#recorder?.event('source-format', message);
+    this.#changed();
+  }
+
+  #raiseMisfit(misfit: Error | null, format: FrameFormat): void {
+    const { alerts } = this.#options;
+    if (misfit === null) alerts.clear('recipe-replaced');
+    else alerts.raise({ id: 'recipe-replaced', severity: 'warning', message: misfit.message, tip: `The default recipe runs instead; this source is ${describeFormat(format)}.` });
   }
 
   #rate(): number {

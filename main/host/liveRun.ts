@@ -36,15 +36,17 @@ export class LiveRun implements Run {
   readonly #link: FrameLink;
   readonly #sender: FrameSender;
   readonly #queue: LiveQueue<LiveFrame>;
-  readonly #slots: readonly FrameSlot[];
   readonly #closing = new AbortController();
   readonly #firstStream = Promise.withResolvers<void>();
   readonly #done: Promise<void>;
   #capture: Capture;
+  #slots: readonly FrameSlot[];
   #state: RunView['state'] = 'running';
   #retryAtMs: number | null = null;
   #nextFrame = 0;
   #lastFrameAtMs = 0;
+  /** Frames a second before the loss. */
+  #lostRate: number | null = null;
   #lost = false;
   #writing = false;
 
@@ -53,11 +55,13 @@ export class LiveRun implements Run {
     this.#context = context;
     this.#link = link;
     this.#capture = capture;
-    this.#sender = new FrameSender({ runId, mode: 'live', format: capture.format, link, account, recipeVersion });
+    this.#sender = new FrameSender({ runId, mode: 'live', link, account, recipeVersion });
     this.#queue = new LiveQueue((frame, cause) => this.#drop(frame, cause));
-    this.#slots = Array.from({ length: LIVE_SLOTS }, () => createFrameSlot(frameBytes(capture.format)));
+    this.#slots = createSlots(capture);
     this.#done = this.#run().catch((error: unknown) => this.#fail(error));
   }
+
+  get capture(): Capture { return this.#capture; }
 
   get view(): RunView {
     return { state: this.#state, frameCount: null, retryAtMs: this.#retryAtMs, replay: null };
@@ -107,7 +111,7 @@ export class LiveRun implements Run {
       }
       attempt = this.#nextFrame > before ? 0 : attempt + 1;
       this.#lose(end.reason ?? 'it ended');
-      await this.#waitForNextTry(attempt, end.reason);
+      await this.#waitForNextTry(attempt);
     }
   }
 
@@ -168,7 +172,7 @@ export class LiveRun implements Run {
     const capturedAtMs = monotonicUnixMs();
     this.#lastFrameAtMs = capturedAtMs;
     const number = this.#nextFrame++;
-    const live: LiveFrame = { slot, entry: account.take(), frame: number, ptsUs: frame.ptsUs, capturedAtMs, release: () => frame.release() };
+    const live: LiveFrame = { slot, format: this.#capture.format, entry: account.take(), frame: number, ptsUs: frame.ptsUs, capturedAtMs, release: () => frame.release() };
     this.#context.captured();
     if (this.#link.stream === null) this.#drop(live, 'link-busy');
     else this.#queue.push(live, this.#bottleneck());
@@ -226,7 +230,10 @@ export class LiveRun implements Run {
   #lose(reason: string): void {
     const { raise, event, capture, changed } = this.#context;
     this.#state = 'lost';
-    if (!this.#lost) event('source-lost', reason);
+    if (!this.#lost) {
+      this.#lostRate = this.#capture.frameRate;
+      event('source-lost', reason);
+    }
     this.#lost = true;
     raise({ id: 'source-lost', severity: 'error', message: `${capture.source}: ${reason}`, tip: 'It is tried again until it is back: check the cable, the power and the address.' });
     changed();
@@ -234,51 +241,53 @@ export class LiveRun implements Run {
 
   /** The first frame after a loss: what the source would have delivered meanwhile, by its frame rate, is missing. */
   #found(): void {
-    const { account, clear, event, capture } = this.#context;
+    const { account, clear, event } = this.#context;
     const gapMs = monotonicUnixMs() - this.#lastFrameAtMs;
     this.#lost = false;
     this.#state = 'running';
     this.#retryAtMs = null;
     clear('source-lost');
     if (this.#nextFrame === 0) return;
-    const missing = Math.max(1, Math.round((gapMs / 1000) * (capture.frameRate ?? 1)) - 1);
+    const missing = Math.max(1, Math.round((gapMs / 1000) * (this.#lostRate ?? 1)) - 1);
     account.missing(missing, { type: 'dropped', cause: 'source-gap' });
     event('source-gap', `back after ${(gapMs / 1000).toFixed(2)} s: about ${missing} frames are missing, counted by the frame rate`, this.#nextFrame);
     this.#nextFrame += missing;
   }
 
-  async #waitForNextTry(attempt: number, reason: string | null): Promise<void> {
-    const delayMs = BACK_OFF_MS[Math.min(attempt, BACK_OFF_MS.length - 1)]!;
+  async #waitForNextTry(attempt: number): Promise<void> {
+    const isOther = this.#capture.outcome?.formatChanged === true;
+    // A source that is there, but another, is opened anew at once; a change in mid-stream is only described by the second try.
+    const delayMs = isOther && attempt < BACK_OFF_MS.length ? 0 : BACK_OFF_MS[Math.min(attempt, BACK_OFF_MS.length - 1)]!;
     this.#retryAtMs = Date.now() + delayMs;
     this.#context.changed();
     await sleep(delayMs, undefined, { signal: this.#closing.signal }).catch(() => undefined);
     if (this.#closed) return;
     this.#retryAtMs = null;
     this.#context.changed();
-    if (reason !== null && /frame size changes|ffmpeg delivers/.test(reason)) await this.#recognise();
-    else this.#capture = this.#capture.reopen();
+    this.#capture = (isOther ? await this.#asFound() : null) ?? this.#capture.reopen();
     if (this.#closed) await this.#capture.close();
   }
 
-  /** The source came back as another: it is looked at anew, and its format must be the run's. */
-  async #recognise(): Promise<void> {
-    const { capture: { source, format }, openAgain } = this.#context;
+  /** The source is there, but another than it was: the run goes on with what it is now. @returns null where that cannot be inspected */
+  async #asFound(): Promise<Capture | null> {
+    let found: Capture | null = null;
     try {
-      const found = await openAgain();
-      if (JSON.stringify(found.format) === JSON.stringify(format)) {
-        this.#capture = found;
-        return;
-      }
-      await found.close();
-      this.#context.raise({
-        id: 'source-lost', severity: 'error', message: `${source}: its frames are ${found.format.width}x${found.format.height} now, the run has ${format.width}x${format.height}`,
-        tip: 'Open the source again to inspect it at its new size, or set the camera back.',
-      });
+      found = this.#capture.reopen({ asFound: true });
+      if (JSON.stringify(found.format) === JSON.stringify(this.#capture.format)) return found;
+      await this.#context.replan(found);
+      this.#slots = createSlots(found);
+      return found;
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
+      await found?.close();
+      this.#lose(error.message);
+      return null;
     }
-    this.#capture = this.#capture.reopen();
   }
+}
+
+function createSlots({ format }: Capture): readonly FrameSlot[] {
+  return Array.from({ length: LIVE_SLOTS }, () => createFrameSlot(frameBytes(format)));
 }
 
 /** A recording and a drawn source end; what comes over a wire is lost. */

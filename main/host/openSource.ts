@@ -9,8 +9,6 @@ export interface OpenedSource {
   readonly capture: Capture;
   /** The source's own recipe and calibration; null where it has none. */
   readonly own: { readonly recipe: Recipe; readonly calibrationDir: string } | null;
-  /** Recognises it anew. */
-  openAgain(): Promise<Capture>;
 }
 
 /**
@@ -46,9 +44,8 @@ export async function openSource(source: string, mode: 'live' | 'replay', signal
   }
   const { kind } = parseSource(path, existsSync);
   const isRecording = kind === 'file' || kind === 'numberedImages' || kind === 'lavfi';
-  const open = (): Promise<Capture> => openCapture(path, {
+  const capture = await openCapture(path, {
     ...(mode === 'live' && isRecording ? { realTime: true, loop: own !== null } : {}),
   });
-  const capture = await open();
-  return { capture, own, openAgain: open };
+  return { capture, own };
 }

@@ -35,17 +35,26 @@ interface Wanted {
   readonly calibrationDir: string | null;
 }
 
+const UNCALIBRATED: Wanted = { recipe: DEFAULT_RECIPE, calibrationDir: null };
+
 /** The recipe in force, its versions, and the maps they need. */
 export class RecipeBook {
   readonly #versions = new Map<number, RecipeVersion>();
   #current: RecipeVersion;
   #format: FrameFormat | null = null;
   #chosen = false;
+  /** What was put in force last because it was asked for, not for want of something that fits. */
+  #wanted: Wanted = UNCALIBRATED;
   #maps: LoadedMaps | null = null;
 
   constructor() {
     this.#current = { version: 1, recipe: DEFAULT_RECIPE, calibrationDir: null, maps: null, plan: null, calibration: null, sinceMs: performance.now() };
     this.#versions.set(1, this.#current);
+  }
+
+  /** Of the frames that are planned for; null before there is a source. */
+  get format(): FrameFormat | null {
+    return this.#format;
   }
 
   get current(): RecipeVersion {
@@ -97,9 +106,29 @@ export class RecipeBook {
     return null;
   }
 
+  /**
+   * The source came back in another format: the recipe that was in force goes on where it fits, else the default until the source
+   * is again one that it fits.
+   *
+   * @returns the fault of the recipe that does not fit; null where it does
+   */
+  async refit(format: FrameFormat): Promise<Error | null> {
+    this.#format = format;
+    const wanted = this.#wanted;
+    try {
+      await this.#apply(wanted);
+      return null;
+    } catch (error) {
+      await this.#apply(UNCALIBRATED);
+      return error instanceof Error ? error : new Error(String(error));
+    } finally {
+      this.#wanted = wanted;
+    }
+  }
+
   async #fallBack(): Promise<void> {
     this.#chosen = false;
-    await this.#apply({ recipe: DEFAULT_RECIPE, calibrationDir: null });
+    await this.#apply(UNCALIBRATED);
   }
 
   async #apply({ recipe, calibrationDir }: Wanted): Promise<RecipeVersion> {
@@ -112,6 +141,7 @@ export class RecipeBook {
     this.#current = {
       version, recipe, calibrationDir, plan, maps: loaded?.maps ?? null, calibration: loaded?.record ?? null, sinceMs: performance.now(),
     };
+    this.#wanted = { recipe, calibrationDir };
     this.#versions.set(version, this.#current);
     this.#versions.delete(version - KEPT_VERSIONS);
     return this.#current;

@@ -1,4 +1,4 @@
-import { createBudget, tableColumns, type Budget, type FrameResult } from 'sightline/kernels';
+import { createBudget, describeFormat, tableColumns, type Budget, type FrameResult } from 'sightline/kernels';
 import { FrameLedger, type FrameReport, type Ledger, type SessionOutcome, type SessionSettings } from '../contract/index.ts';
 import { createRunFolder, createSession, type Session } from '../session/index.ts';
 import { VERSION } from '../version.ts';
@@ -39,7 +39,7 @@ interface OpenSession extends RecordedSession {
 }
 
 /**
- * Puts a run's results on disk. A session has one recipe, as its session.json says, so another recipe begins another
+ * Puts a run's results on disk. A session has one recipe and one frame format, as its session.json says, so another begins another
  * folder; results of a recipe that is still being changed are shown and not recorded, and an event says how many. In replay a
  * frame that comes again is recorded once: the same recipe gives the same result.
  */
@@ -126,8 +126,11 @@ export class Recorder {
     const now = this.#open;
     if (now?.version.version === version.version) return now;
     if (now !== null && version.version < now.version.version) return null;
-    if (now !== null && performance.now() - version.sinceMs < SETTLED_MS) return null;
-    if (now !== null) {
+    const reformatted = now === null ? null : newFormat(now.version, version);
+    if (now !== null && reformatted === null && performance.now() - version.sinceMs < SETTLED_MS) return null;
+    if (now !== null && reformatted !== null) {
+      await this.#closeSession({ state: 'done', reason: `the source came back as ${reformatted}` });
+    } else if (now !== null) {
       now.session.event('recipe-changed', `${this.#unrecorded} frames were inspected while the recipe was being changed; the next session has the new one`);
       await this.#closeSession({ state: 'done', reason: 'the recipe was changed' });
     }
@@ -157,6 +160,12 @@ export class Recorder {
     this.#accounted = this.#options.ledger();
     await open.session.close({ state, reason, ledger: difference(this.#accounted, open.begunWith), budget: open.budget.report() });
   }
+}
+
+/** @returns the format of frames that an open session has no place for; null where it is the session's own */
+function newFormat(before: RecipeVersion, now: RecipeVersion): string | null {
+  const [was, is] = [before, now].map(({ plan }) => (plan === null ? '' : describeFormat(plan.format)));
+  return was === is ? null : is!;
 }
 
 /** @throws RangeError  when the table has not the columns of the recipe it is said to be of */

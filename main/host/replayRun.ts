@@ -1,3 +1,4 @@
+import type { Capture } from '../capture/index.ts';
 import { ControlError } from './controlError.ts';
 import type { FrameLink } from './frameLink.ts';
 import { FrameSender, monotonicUnixMs } from './frameSender.ts';
@@ -32,11 +33,13 @@ export class ReplayRun implements Run {
     this.#link = link;
     this.#index = index;
     this.#reader = new RecordingReader(capture, index);
-    this.#sender = new FrameSender({ runId, mode: 'replay', format: capture.format, link, account, recipeVersion });
+    this.#sender = new FrameSender({ runId, mode: 'replay', link, account, recipeVersion });
     this.#playback = new Playback(index, capture.frameRate);
     this.#playback.play(1, false);
     this.#done = this.#run();
   }
+
+  get capture(): Capture { return this.#context.capture; }
 
   get view(): RunView {
     const { playing, frame, speed, loop } = this.#playback;
@@ -158,7 +161,7 @@ export class ReplayRun implements Run {
     }
     captured();
     this.#sentAny = true;
-    const sending = this.#sender.send({ slot: found.slot, entry: account.take(), frame, ptsUs: found.ptsUs, capturedAtMs: monotonicUnixMs() });
+    const sending = this.#sender.send({ slot: found.slot, format: this.#context.capture.format, entry: account.take(), frame, ptsUs: found.ptsUs, capturedAtMs: monotonicUnixMs() });
     changed();
     await sending;
   }

@@ -14,6 +14,8 @@ export interface RunView {
 /** One source while it runs. */
 export interface Run extends LinkUser {
   readonly view: RunView;
+  /** Frames come from it now. */
+  readonly capture: Capture;
   /** Another recipe is in force. */
   recipeChanged(): void;
   /** Ends it: no frame is captured or sent after this settles. Idempotent. */
@@ -25,10 +27,10 @@ export interface RunContext {
   readonly runId: number;
   /** Recognised, its frames not asked for yet. */
   readonly capture: Capture;
-  /** Recognises the same source anew. @throws SourceError */
-  openAgain(): Promise<Capture>;
   readonly account: FrameAccount;
   readonly recipeVersion: () => number;
+  /** Plans the recipe for the frames of a source that came back as another; what is sent from then on is inspected with that plan. */
+  replan(capture: Capture): Promise<void>;
   raise(alert: Alert): void;
   clear(id: string): void;
   /** For the session. */

@@ -207,9 +207,28 @@ describe('sources that go wrong later', () => {
     writeFileSync(folder.path('joined.ts'), Buffer.concat([readFileSync(small), readFileSync(large)]));
     const { capture, pixels } = await captureAll(folder.path('joined.ts'));
     const alone = await captureAll(small);
-    expect(capture.outcome).toMatchObject({ endedEarly: true, reason: 'the frame size changes in the middle' });
+    expect(capture.outcome).toMatchObject({ endedEarly: true, formatChanged: true, reason: 'the frame size changes in the middle' });
     pixels.forEach((frame, i) => { expect(difference(frame, alone.pixels[i]!), `frame ${i}`).toBeNull(); });
     expect(pixels.length).toBeGreaterThanOrEqual(9);
+  });
+
+  it.each([
+    ['size', ['-vf', 'scale=80x48'], /^source .*: the frame size changes in the middle: /],
+    ['range', ['-vf', 'scale=out_range=full', '-color_range', 'pc'], /^source .*: ffmpeg delivers full range where limited range was asked for: /],
+  ])('should say that a source has another %s when it is opened again', async (_what, change, words) => {
+    const path = folder.path('again.mkv');
+    const write = (options: readonly string[]): void => {
+      ffmpeg(['-f', 'lavfi', '-i', 'testsrc2=size=64x48:rate=25', '-frames:v', '5', ...options, '-c:v', 'ffv1', '-pix_fmt', 'yuv420p', path]);
+    };
+    write(['-color_range', 'tv']);
+    const { capture, pixels } = await captureAll(path);
+    expect(capture.format.range).toBe('limited');
+    expect(capture.outcome).toMatchObject({ formatChanged: false });
+    write(change);
+    const again = capture.reopen();
+    const read = async (): Promise<void> => { for await (const frame of again.frames([new Uint8Array(pixels[0]!.length)])) frame.release(); };
+    await expect(read()).rejects.toThrow(words);
+    expect(again.outcome).toMatchObject({ framesDelivered: 0, formatChanged: true });
   });
 
   it('should notice a live address that falls silent', async () => {

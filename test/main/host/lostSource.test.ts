@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runningChildren } from '../../../main/capture/childProcesses.ts';
-import { isBalanced } from '../../../main/contract/index.ts';
+import { isBalanced, sessionSummarySchema } from '../../../main/contract/index.ts';
 import { createHost, type Host } from '../../../main/host/index.ts';
 import { FFMPEG } from '../capture/footage.ts';
 import { TestWindow, TestWorker, type ReceivedFrame } from './window.ts';
@@ -35,10 +35,10 @@ interface Camera {
   kill(): Promise<void>;
 }
 
-async function startCamera(protocol: string, port: number): Promise<Camera> {
+async function startCamera(protocol: string, port: number, size = '320x240'): Promise<Camera> {
   const output = protocol === 'udp' ? `udp://127.0.0.1:${port}?pkt_size=1316` : 'pipe:1';
   const child = spawn(FFMPEG, [
-    '-v', 'error', '-nostdin', '-re', '-f', 'lavfi', '-i', 'testsrc2=size=320x240:rate=25', '-c:v', 'mpeg2video', '-g', '12', '-b:v', '2M', '-flush_packets', '1', '-f', 'mpegts', output,
+    '-v', 'error', '-nostdin', '-re', '-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=25`, '-c:v', 'mpeg2video', '-g', '12', '-b:v', '2M', '-flush_packets', '1', '-f', 'mpegts', output,
   ], { stdio: ['ignore', 'pipe', 'ignore'] });
   const clients = new Set<net.Socket>();
   const server = net.createServer((socket) => {
@@ -150,5 +150,44 @@ describe('a live source that is lost', () => {
     await reading;
     worker.close();
     expect(runningChildren()).toEqual([]);
+  });
+
+  it('should go on by itself when it comes back with another frame size, and again when it is set back', { timeout: 90_000 }, async () => {
+    const port = await freePort();
+    let camera = await startCamera('tcp', port);
+    await window.tell('open', { source: `tcp://127.0.0.1:${port}` });
+    await window.tell('recipe', { recipe: { ...host.state.recipe, name: 'chosen' } });
+    const worker = new TestWorker(window);
+    const frames = window.frames();
+    const dirs: (string | null)[] = [];
+    for (const [size, width, height] of [['320x240', 320, 240], ['400x200', 400, 200], ['320x240', 320, 240]] as const) {
+      if (dirs.length > 0) {
+        await camera.kill();
+        camera = await startCamera('tcp', port, size);
+      }
+      const first = await readUntil(frames, worker, ({ header: { format } }) => format.width === width && format.height === height);
+      expect(first.pixels).toHaveLength(width * height);
+      await readUntil(frames, worker, ({ header }) => header.frame >= first.header.frame + 5);
+      const { run, recipe, recipeVersion, alerts } = await window.until((state) => state.run!.sessionDir !== null && !dirs.includes(state.run!.sessionDir));
+      expect(run).toMatchObject({ state: 'running', runId: first.header.runId, format: { width, height } });
+      expect(recipe.name).toBe('chosen');
+      expect(first.header.recipeVersion).toBe(recipeVersion);
+      expect(alerts.map(({ id, severity }) => [id, severity])).toEqual(dirs.length === 0 ? [] : [['source-format', 'warning']]);
+      if (dirs.length > 0) expect(alerts[0]!.message).toContain(`came back as ${size} gray8`);
+      dirs.push(run!.sessionDir);
+    }
+    await frames.return();
+    worker.close();
+    await window.tell('stop', {});
+    await camera.kill();
+    expect(isBalanced(host.state.ledger)).toBe(true);
+    expect(runningChildren()).toEqual([]);
+    const sessions = dirs.map((dir) => sessionSummarySchema.parse(JSON.parse(readFileSync(join(dir!, 'session.json'), 'utf8'))));
+    expect(sessions.map(({ frame: { width } }) => width)).toEqual([320, 400, 320]);
+    expect(sessions.map(({ state, reason }) => [state, reason?.replace(/ gray8.*/, '') ?? null])).toEqual([
+      ['done', 'the source came back as 400x200'], ['done', 'the source came back as 320x240'], ['done', null],
+    ]);
+    expect(sessions.reduce((sum, { ledger }) => sum + ledger.captured, 0)).toBe(host.state.ledger.captured);
+    expect(await eventsOf(dirs[0]!)).toEqual(expect.arrayContaining(['source-lost', 'source-format']));
   });
 });
