@@ -14,6 +14,8 @@ export * from './regions/regionSums.ts';
 export * from './regions/regionTable.ts';
 export * from './stages/flatField/maps.ts';
 export * from './stages/flatField/createMaps.ts';
+export * from './stages/flatField/badPixels.ts';
+export * from './stages/flatField/fillBadPixels.ts';
 export * from './stages/gaussianBlur/taps.ts';
 export * from './budget/budget.ts';
 export * from './budget/percentile.ts';

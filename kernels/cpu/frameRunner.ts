@@ -2,6 +2,7 @@ import { REGION_CAPACITY } from '../engine.ts';
 import { OTSU_BINS, otsuLevel } from '../stages/threshold/otsu.ts';
 import { CONTROL, NO_STAGE, type Job } from './control.ts';
 import type { EngineExports } from './engineModule.ts';
+import { createFill } from './fill.ts';
 import { COLUMN_BYTES, OUTPUT, OUTPUT_HEADER_BYTES } from './layout.ts';
 import { stageIndices, type Program } from './program.ts';
 import { runGrayStages, type GrayPass, type Strip } from './strips.ts';
@@ -84,9 +85,12 @@ export function createFrameRunner(input: FrameRunnerInput): (job: Job) => void {
     seam[2] = engine.lastRowLabels();
   };
 
+  const fill = createFill(program, memory, thread, barrier, addTime);
+
   return (job) => {
     const began = performance.now();
     times.fill(0);
+    fill?.(job);
     if (job.stage >= 0 && job.stage < stages.threshold) {
       const blurs = job.stage === 0 ? 0 : job.stage - (program.hasFlatField ? 1 : 0);
       gray(job, { blurs, corrected: program.hasFlatField && job.stage > 0, consume: () => undefined });

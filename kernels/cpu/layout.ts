@@ -36,6 +36,8 @@ export interface Layout {
   readonly frames: readonly number[];
   readonly dark: number;
   readonly gain: number;
+  /** u32: BadPixels.table. */
+  readonly bad: number;
   /** Per blur, f32: the centre's weight, then outwards. */
   readonly taps: readonly number[];
   readonly mask: number;
@@ -108,7 +110,7 @@ export function createLayout(plan: Plan, stripeStarts: readonly number[]): Layou
   const control = take(CONTROL_BYTES);
   const frames = Array.from({ length: 2 * SHARED_FRAME_BUFFERS }, () => take(frameBytes(plan.format)));
   const mapBytes = plan.flatField ? width * height * 4 : 0;
-  const dark = take(mapBytes), gain = take(mapBytes);
+  const dark = take(mapBytes), gain = take(mapBytes), bad = take((plan.flatField?.bad.table.length ?? 0) * 4);
   const taps = plan.blurs.map((blur) => take((blur.radiusPx + 1) * 4));
   const mask = take(plan.mask.sizeBytes);
   const image = take(rowStride * height + margin * 4) + margin * 4;
@@ -135,7 +137,7 @@ export function createLayout(plan: Plan, stripeStarts: readonly number[]): Layou
     throw limit(`needs ${(end / 2 ** 30).toFixed(1)} GiB of the 4 GiB that WebAssembly addresses`);
   }
   return {
-    sizeBytes: end, control, frames, dark, gain, taps, mask, image, rowStride, stripRows, ringRows, ringStride,
+    sizeBytes: end, control, frames, dark, gain, bad, taps, mask, image, rowStride, stripRows, ringRows, ringStride,
     parents, areas, records, recordBytes, squareTable, outputs, stripes,
   };
 }

@@ -12,6 +12,8 @@ export interface Program {
   readonly fullScaleDn: number;
   readonly load: { readonly offset: number; readonly scale: number };
   readonly hasFlatField: boolean;
+  /** Bad pixels and the words of their table; 0 where nothing is replaced. */
+  readonly badPixels: { readonly count: number; readonly words: number };
   readonly radii: readonly number[];
   /** null: Otsu's method finds it. */
   readonly levelDn: number | null;
@@ -55,6 +57,7 @@ export function createProgram(plan: Plan, layout: Layout, fusion: Fusion): Progr
     fullScaleDn,
     load: plan.load,
     hasFlatField: plan.flatField !== null,
+    badPixels: { count: plan.flatField?.bad.count ?? 0, words: plan.flatField?.bad.table.length ?? 0 },
     radii: plan.blurs.map((blur) => blur.radiusPx),
     levelDn: plan.threshold.method === 'fixed' ? Math.fround(plan.threshold.levelDn) : null,
     keepBelow: plan.threshold.keep === 'below',

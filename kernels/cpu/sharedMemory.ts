@@ -16,6 +16,7 @@ export function createSharedMemory(plan: Plan, layout: Layout): WebAssembly.Memo
     const { dark, gain } = plan.flatField.maps;
     new Float32Array(memory.buffer, layout.dark, dark.length).set(dark);
     new Float32Array(memory.buffer, layout.gain, gain.length).set(gain);
+    new Uint32Array(memory.buffer, layout.bad, plan.flatField.bad.table.length).set(plan.flatField.bad.table);
   }
   plan.blurs.forEach((blur, level) => {
     const outwards = blur.taps.subarray(blur.radiusPx);

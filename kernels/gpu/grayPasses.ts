@@ -1,9 +1,10 @@
 import { sampleBytes } from '../frame.ts';
 import type { Plan, PlannedBlur } from '../recipe/plan.ts';
 import { flatField, load } from '../stages/flatField/kernel.ts';
+import { FILL_THREADS, fillBadPixelsWgsl } from '../stages/flatField/fillBadPixels.wgsl.ts';
 import { blurColumn, blurRow } from '../stages/gaussianBlur/kernel.ts';
 import { gatherWgsl, type Accessor } from './bridge.ts';
-import type { BindingSpec, BufferName, PassSpec } from './passSpec.ts';
+import { LINEAR_GROUP, linearGroups, type BindingSpec, type BufferName, type PassSpec } from './passSpec.ts';
 
 /** WGSL that defines `gray(x, y) -> f32` inside the frame, and what it reads. */
 export interface GraySource {
@@ -44,6 +45,20 @@ export function inputSource(plan: Plan): GraySource {
     bindings: [read('raw', 'array<u32>'), read('dark', 'array<f32>'), read('gain', 'array<f32>')],
     wgsl: `${rawAtWgsl(plan)}\n${gatherWgsl({ name: 'gray', kernel: flatField, inputs })}`,
   };
+}
+
+/** Puts the bad pixels' replacements into the maps, for the frame that every later pass of the submission corrects. */
+export function fillPasses(plan: Plan): readonly PassSpec[] {
+  const { flatField: corrects, format } = plan;
+  if (!corrects || corrects.bad.count === 0) return [];
+  const { bindings, wgsl } = inputSource(plan);
+  const { count } = corrects.bad;
+  return [{
+    name: 'fill bad pixels',
+    bindings: [...bindings.map((binding) => (binding.buffer === 'raw' ? binding : write(binding.buffer, binding.type))), read('bad', 'array<u32>')],
+    groups: linearGroups(count, FILL_THREADS),
+    body: `${wgsl}\n${LINEAR_GROUP}${fillBadPixelsWgsl(count, format.width)}`,
+  }];
 }
 
 /** The image that a pass before has left. */

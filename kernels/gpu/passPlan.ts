@@ -3,7 +3,7 @@ import type { Plan, StageName } from '../recipe/plan.ts';
 import { nodeCount } from '../stages/label/maskRuns.wgsl.ts';
 import { recordWords } from '../stages/measure/regionRecord.wgsl.ts';
 import { OTSU_BINS } from '../stages/threshold/otsu.ts';
-import { blurColumnPass, blurColumnSource, blurRowPass, inputSource, loadSource, storePass, storedSource } from './grayPasses.ts';
+import { blurColumnPass, blurColumnSource, blurRowPass, fillPasses, inputSource, loadSource, storePass, storedSource } from './grayPasses.ts';
 import { HEADER_BYTES } from './header.ts';
 import { labelPasses, planGeometry, planRank } from './labelPasses.ts';
 import { measurePasses, recordParts } from './measurePasses.ts';
@@ -34,7 +34,7 @@ export interface PassPlan {
 export function layOutPasses(plan: Plan, profile: boolean, capacity: number): PassPlan {
   const gray = profile ? separateGray(plan) : fusedGray(plan);
   const stages = [
-    ...gray.stages,
+    ...withFill(plan, gray.stages),
     { stage: plan.label.name, passes: labelPasses(plan) },
     { stage: plan.measure.name, passes: measurePasses(plan, capacity) },
   ];
@@ -44,8 +44,13 @@ export function layOutPasses(plan: Plan, profile: boolean, capacity: number): Pa
 /** The passes that leave one gray stage's output, or `raw` in DN, in `image`: for readStage. */
 export function grayStagePasses(plan: Plan, stage: StageName): readonly PassSpec[] {
   if (stage === 'raw') return [storePass(plan, loadSource(plan), 'raw')];
-  const { stages } = separateGray(plan);
+  const stages = withFill(plan, separateGray(plan).stages);
   return stages.slice(0, stages.findIndex((entry) => entry.stage === stage) + 1).flatMap((entry) => entry.passes);
+}
+
+/** Bad pixels are filled first of all; the time is the first stage's: flatField's, or that of the stage it is fused into. */
+function withFill(plan: Plan, [first, ...rest]: readonly StagePasses[]): readonly StagePasses[] {
+  return first ? [{ stage: first.stage, passes: [...fillPasses(plan), ...first.passes] }, ...rest] : [];
 }
 
 interface GrayLayout {
@@ -99,7 +104,7 @@ function bufferSizes(plan: Plan, stages: readonly StagePasses[], capacity: numbe
   const rank = planRank(plan).length * 4;
   const nodes = nodeCount(planGeometry(plan)) * 4;
   const all: Record<BufferName, number> = {
-    raw: Math.ceil(frameBytes(plan.format) / 4) * 4, dark: image, gain: image, rows: image, image, labels: image,
+    raw: Math.ceil(frameBytes(plan.format) / 4) * 4, dark: image, gain: image, bad: (plan.flatField?.bad.table.length ?? 0) * 4, rows: image, image, labels: image,
     histogram: OTSU_BINS * 4, levels: OTSU_BINS * 4, level: 4, header: HEADER_BYTES,
     mask: plan.mask.sizeBytes, parent: nodes, stripTop: nodes, area: nodes, components: rank, kept: rank,
     records: capacity * recordWords(recordParts(plan)) * 4,

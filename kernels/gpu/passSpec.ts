@@ -2,7 +2,7 @@ import type { StageName } from '../recipe/plan.ts';
 
 /** Buffers of a plan by what they hold. `raw`, `records` and what is read back exist once a frame slot, the rest once. */
 export type BufferName =
-  | 'raw' | 'dark' | 'gain' | 'rows' | 'image' | 'histogram' | 'levels' | 'level'
+  | 'raw' | 'dark' | 'gain' | 'bad' | 'rows' | 'image' | 'histogram' | 'levels' | 'level'
   | 'mask' | 'parent' | 'stripTop' | 'components' | 'area' | 'kept' | 'header' | 'records' | 'labels';
 
 /** Buffers that a frame owns until its result is out. */

@@ -25,10 +25,11 @@ export function createPlanBuffers(device: GPUDevice, resources: Resources, plan:
     return found;
   };
   for (const name of passPlan.sizes.keys()) for (let slot = 0; slot < slots; slot++) bufferOf(name, slot);
-  const fill = (name: BufferName, values: Float32Array): void => device.queue.writeBuffer(bufferOf(name, 0), 0, values as Float32Array<ArrayBuffer>);
+  const fill = (name: BufferName, values: Float32Array | Uint32Array): void => device.queue.writeBuffer(bufferOf(name, 0), 0, values as Float32Array<ArrayBuffer>);
   if (plan.flatField) {
     fill('dark', plan.flatField.maps.dark);
     fill('gain', plan.flatField.maps.gain);
+    if (plan.flatField.bad.count > 0) fill('bad', plan.flatField.bad.table);
   }
   if (plan.threshold.method === 'otsu') fill('levels', otsuLevels(plan));
   return bufferOf;

@@ -3,6 +3,7 @@ import { fullScaleDn } from '../frame.ts';
 import type { Plan } from '../recipe/plan.ts';
 import type { GuardedDevice } from './device.ts';
 import { inErrorScopes } from './errorScopes.ts';
+import { fillPasses } from './grayPasses.ts';
 import { encodePasses, type BufferOf, type PassCompiler } from './pass.ts';
 import type { PassPlan } from './passPlan.ts';
 import type { PassSpec } from './passSpec.ts';
@@ -89,10 +90,9 @@ export function createStageView(view: SlotView, guarded: GuardedDevice, lastCall
   };
 }
 
-/** What runs before the draw: nothing for the samples and their correction, which the shader makes for the pixels that are seen. */
+/** What runs before the draw; the samples and their correction the shader makes itself, for the pixels that are seen. */
 function pictureSpecs(plan: Plan, passPlan: PassPlan, { stage, tint, outline }: StagePicture): readonly PassSpec[] {
-  const free = stage === 'raw' || stage === plan.flatField?.name;
-  const gray = free ? [] : stagePassSpecs(plan, passPlan, stage);
+  const gray = stage === 'raw' ? [] : stage === plan.flatField?.name ? fillPasses(plan) : stagePassSpecs(plan, passPlan, stage);
   return (tint || outline) && stage !== plan.label.name ? [...stagePassSpecs(plan, passPlan, plan.label.name), ...gray] : gray;
 }
 

@@ -1,5 +1,6 @@
 import { describeFormat, fullScaleDn, sampleToDn, type FrameFormat } from '../frame.ts';
 import { REGION_PROPERTIES } from '../regions/properties.ts';
+import { findBadPixels, type BadPixels } from '../stages/flatField/badPixels.ts';
 import type { FlatFieldMaps } from '../stages/flatField/maps.ts';
 import { gaussianTaps } from '../stages/gaussianBlur/taps.ts';
 import type { LabelParams } from '../stages/label/params.ts';
@@ -39,8 +40,11 @@ export interface Plan {
    * there is a flatField the step is part of its maps instead and this is not applied.
    */
   readonly load: { readonly offset: number; readonly scale: number };
-  /** `out = (f32(sample) - dark) * gain`, two f32 operations, negatives kept. Maps already hold the load step. */
-  readonly flatField: { readonly name: StageName; readonly maps: FlatFieldMaps } | null;
+  /**
+   * `out = (f32(sample) - dark) * gain`, two f32 operations, negatives kept. Maps already hold the load step. Bad pixels become the
+   * median of their valid neighbours' `out`: fillBadPixels writes the maps' entries there, anew for every frame.
+   */
+  readonly flatField: { readonly name: StageName; readonly maps: FlatFieldMaps; readonly bad: BadPixels } | null;
   /** What happens to the gray image between the input (or flatField) and the threshold, in order. */
   readonly gray: readonly PlannedGray[];
   /** The Gaussian blurs among `gray`. */
@@ -102,7 +106,7 @@ export function createPlan(recipe: Recipe, format: FrameFormat, maps: FlatFieldM
     format, recipe,
     stageNames: named.map((stage) => stage.name),
     load,
-    flatField: flatFieldStage && maps ? { name: flatFieldStage.name, maps: foldLoad(maps, load) } : null,
+    flatField: flatFieldStage && maps ? { name: flatFieldStage.name, maps: foldLoad(maps, load), bad: findBadPixels(maps.bad, maps.width, maps.height) } : null,
     gray,
     blurs: gray.filter((stage) => stage.stage === 'gaussianBlur'),
     masks: named.filter(isMask),

@@ -156,7 +156,7 @@ class HostCore {
         const found = this.#version(runId, recipeVersion);
         if (found === null) return null;
         const { recipe, maps } = found;
-        return { recipe, maps: maps === null ? null : { width: maps.width, height: maps.height, meanDn: maps.meanDn, badCount: maps.badCount, clampedCount: maps.clampedCount } };
+        return { recipe, maps: maps === null ? null : { width: maps.width, height: maps.height, meanDn: maps.meanDn, badCount: maps.bad.length, clampedCount: maps.clampedCount } };
       },
       maps: (runId, recipeVersion) => this.#version(runId, recipeVersion)?.maps ?? null,
       devices: () => listDevices(),

@@ -124,9 +124,9 @@ function addReading(server: FastifyInstance, services: HostServices): void {
   });
   server.get('/api/maps', async (request, reply) => {
     const [run, recipe] = versionOf(request.query);
-    const { dark, gain } = services.maps(run, recipe) ?? gone(run, recipe);
-    const parts = [dark, gain].map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength));
-    return reply.type('application/octet-stream').header('content-length', dark.byteLength + gain.byteLength).send(Readable.from(parts, { objectMode: false }));
+    const { dark, gain, bad } = services.maps(run, recipe) ?? gone(run, recipe);
+    const parts = [dark, gain, bad].map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength));
+    return reply.type('application/octet-stream').header('content-length', dark.byteLength + gain.byteLength + bad.byteLength).send(Readable.from(parts, { objectMode: false }));
   });
   server.get('/api/devices', () => services.devices());
   server.get('/api/files/:name', async (request, reply) => {

@@ -156,8 +156,8 @@ export class RecipeBook {
       throw new CalibrationError(`calibration ${folder}: is ${width}x${height}, the source ${describeFormat(format)}: use the calibration made at that size`);
     }
     const maps = createFlatFieldMaps(dark, flat, format);
-    const { meanDn, badCount, clampedCount } = maps;
-    this.#maps = { key, maps, record: { folder, files: [...files], sha256, meanDn, badCount, clampedCount } };
+    const { meanDn, bad, clampedCount } = maps;
+    this.#maps = { key, maps, record: { folder, files: [...files], sha256, meanDn, badCount: bad.length, clampedCount } };
     return this.#maps;
   }
 }

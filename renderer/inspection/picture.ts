@@ -1,4 +1,4 @@
-import { fullScaleDn, type Plan, type StageName } from 'sightline/kernels';
+import { fillBadPixels, fullScaleDn, type Plan, type StageName } from 'sightline/kernels';
 import { grayTable, labelColours, measuredColours, pack } from './colours.ts';
 import { HIGHLIGHT_COLOUR } from './overlay.ts';
 import { outlineLabels, paintCorrected, paintGray, paintLabels, paintSamples, tintLabels, type Raster } from './paint.ts';
@@ -46,7 +46,11 @@ export async function paintPicture(raster: Raster, sampling: Sampling, frame: Se
   const stage = imageStage(plan, viewed);
   const labels = images.get(plan.label.name);
   if (stage === 'raw') paintSamples(raster, sampling, pixels, width, tableOf(plan));
-  else if (stage === plan.flatField?.name) paintCorrected(raster, sampling, pixels, plan.flatField.maps, whiteDn);
+  else if (stage === plan.flatField?.name) {
+    const { bad, maps } = plan.flatField;
+    fillBadPixels(bad, pixels, maps.dark, maps.gain);
+    paintCorrected(raster, sampling, pixels, maps, whiteDn);
+  }
   else if (stage === plan.label.name && labels instanceof Uint32Array) paintLabels(raster, sampling, labels, width, labelColours(result.labelledCount));
   else {
     const data = images.get(stage);

@@ -28,16 +28,22 @@ export async function fetchPlan(header: FrameHeader): Promise<Plan> {
 }
 
 /**
- * @param values  f32 dark then f32 gain, height x width each
+ * @param values  f32 dark then f32 gain, height x width each, then the bad pixels, u32
  * @throws PlanUnavailable  when the size is another
  */
-export function splitMaps(about: Omit<FlatFieldMaps, 'dark' | 'gain'>, values: ArrayBuffer): FlatFieldMaps {
+export function splitMaps({ badCount, ...about }: MapsAbout, values: ArrayBuffer): FlatFieldMaps {
   const pixels = about.width * about.height;
-  if (values.byteLength !== pixels * 8) {
-    throw new PlanUnavailable(`the calibration maps have ${values.byteLength} bytes, ${about.width}x${about.height} needs ${pixels * 8}: calibrate again`);
+  const bytes = pixels * 8 + badCount * 4;
+  if (values.byteLength !== bytes) {
+    throw new PlanUnavailable(`the calibration maps have ${values.byteLength} bytes, ${about.width}x${about.height} with ${badCount} bad pixels needs ${bytes}: calibrate again`);
   }
-  return { ...about, dark: new Float32Array(values, 0, pixels), gain: new Float32Array(values, pixels * 4, pixels) };
+  return {
+    ...about, dark: new Float32Array(values, 0, pixels), gain: new Float32Array(values, pixels * 4, pixels), bad: new Uint32Array(values, pixels * 8, badCount),
+  };
 }
+
+/** What the host says of the maps beside their values. */
+export type MapsAbout = Omit<FlatFieldMaps, 'dark' | 'gain' | 'bad'> & { readonly badCount: number };
 
 const OVER: readonly number[] = [404, 409, 410];
 

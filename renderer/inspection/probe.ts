@@ -1,4 +1,4 @@
-import { sampleToDn, type StageImage } from 'sightline/kernels';
+import { fillBadPixels, sampleToDn, type StageImage } from 'sightline/kernels';
 import type { FromWorker } from './protocol.ts';
 import { createReadDuty } from './duty.ts';
 import type { SettledFrame } from './settledFrame.ts';
@@ -79,6 +79,7 @@ export async function valuesAt(frame: SettledFrame, x: number, y: number): Promi
   const values: Record<string, number> = { raw: (sample - offset) * scale };
   if (plan.flatField) {
     const { dark, gain } = plan.flatField.maps;
+    fillBadPixels(plan.flatField.bad, record.pixels, dark, gain);
     values[plan.flatField.name] = Math.fround(Math.fround(sample - dark[pixel]!) * gain[pixel]!);
   }
   const images: StageImage[] = await Promise.all(imageStages(frame).map((stage) => frame.image(stage)));

@@ -20,7 +20,7 @@ export function CalibratePanel() {
         <dl className="facts">
           <div><dt>folder</dt><dd className="code">{calibration.folder}</dd></div>
           <div><dt>mean of the flat frame</dt><dd className="numbers">{calibration.meanDn.toFixed(1)} DN</dd></div>
-          <div><dt>bad pixels (not replaced)</dt><dd className="numbers">{formatCount(calibration.badCount)}</dd></div>
+          <div><dt>bad pixels, replaced</dt><dd className="numbers">{formatCount(calibration.badCount)}</dd></div>
         </dl>
       ) : <p className="dim">No calibration is loaded.{corrects ? ' The recipe has a flat-field stage, which needs one.' : ' The recipe has no flat-field stage, so none is needed.'}</p>}
       <form className="stack" onSubmit={load}>

@@ -78,7 +78,7 @@ function StageTime({ name }: { readonly name: string }) {
 
 function FlatFieldFacts() {
   const calibration = useStore(useModel().host.state, (state) => state?.calibration ?? null);
-  return <div className="field"><span>bad pixels (not replaced)</span><b className="numbers">{calibration ? formatCount(calibration.badCount) : 'no calibration'}</b></div>;
+  return <div className="field"><span>bad pixels, replaced</span><b className="numbers">{calibration ? formatCount(calibration.badCount) : 'no calibration'}</b></div>;
 }
 
 function OtsuLevel() {

@@ -50,7 +50,7 @@ export function pipelineGoldens(): PipelineGolden[] {
     const { title, width, height, bitDepth, range, levelDn, labelledCount, maskSha256, labelSha256, label } = stored;
     const format: FrameFormat = { width, height, bitDepth, range, pixelFormat: bitDepth === 8 ? 'gray8' : 'gray16le' };
     const maps = stored.maps && {
-      width, height, meanDn: 1, badCount: 0, clampedCount: 0,
+      width, height, meanDn: 1, bad: new Uint32Array(0), clampedCount: 0,
       dark: new Float32Array(unpackedBytes(stored.maps.dark)), gain: new Float32Array(unpackedBytes(stored.maps.gain)),
     };
     return {

@@ -96,7 +96,7 @@ function planFor(kind: SceneKind, width: number, height: number, connectivity: 4
     ],
   });
   const pixels = width * height;
-  const maps = { width, height, dark: new Float32Array(pixels), gain: new Float32Array(pixels).fill(1), meanDn: 1, badCount: 0, clampedCount: 0 };
+  const maps = { width, height, dark: new Float32Array(pixels), gain: new Float32Array(pixels).fill(1), meanDn: 1, bad: new Uint32Array(0), clampedCount: 0 };
   return createPlan(recipe, format, corrected ? maps : null);
 }
 

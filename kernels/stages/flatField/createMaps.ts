@@ -34,7 +34,7 @@ export class CalibrationMapsError extends Error {
  *
  * A pixel is bad when F - D < max(1 DN, 5 % of its median), when F - D is outside 0.25..4 medians, or when D lies above its
  * median by more than max(1 DN, 6 * 1.4826 * MAD); the 1 DN keeps a dark frame stored in whole numbers, whose MAD is 0, from
- * losing every pixel that rounded up. A bad pixel gets gain 1 and its own D: finite, near its raw value, counted.
+ * losing every pixel that rounded up. A bad pixel is listed; its gain is 1 and its D its own until a frame's work replaces both.
  *
  * @param dark    D: DN, height x width of the format
  * @param flat    F: the same
@@ -62,19 +62,21 @@ export function createFlatFieldMaps(
   const limitsDn = plausibleLimits(darkDn, gain);
 
   // F - D is kept in the gain map until m is known; 0 marks a bad pixel, since no valid difference is below 1 DN.
-  let sum = 0, badCount = 0;
+  const found: number[] = [];
+  let sum = 0;
   for (let i = 0; i < gain.length; i++) {
     const difference = gain[i]!;
     if (difference >= limitsDn.minDifference && difference <= limitsDn.maxDifference && darkDn[i]! <= limitsDn.maxDark) {
       sum += difference;
     } else {
       gain[i] = 0;
-      badCount += 1;
+      found.push(i);
     }
   }
-  const valid = gain.length - badCount;
-  if (badCount > maxBadShare * gain.length || valid === 0) {
-    throw new CalibrationMapsError(`calibration: ${badCount} bad pixels are ${percent(badCount / gain.length)} of the frame, the limit is ${percent(maxBadShare)}: `
+  const bad = Uint32Array.from(found);
+  const valid = gain.length - bad.length;
+  if (bad.length > maxBadShare * gain.length || valid === 0) {
+    throw new CalibrationMapsError(`calibration: ${bad.length} bad pixels are ${percent(bad.length / gain.length)} of the frame, the limit is ${percent(maxBadShare)}: `
       + 'record dark with the lens covered and flat on an even bright field, both at the settings of the run');
   }
   const meanDn = sum / valid;
@@ -88,7 +90,7 @@ export function createFlatFieldMaps(
     gain[i] = Math.min(Math.max(exact, MIN_GAIN), MAX_GAIN);
     if (exact < MIN_GAIN || exact > MAX_GAIN) clampedCount += 1;
   }
-  return { width: format.width, height: format.height, dark: darkDn, gain, meanDn, badCount, clampedCount };
+  return { width: format.width, height: format.height, dark: darkDn, gain, meanDn, bad, clampedCount };
 }
 
 interface PlausibleLimits {

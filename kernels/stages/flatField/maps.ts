@@ -1,4 +1,4 @@
-/** What flatField reads: one dark and one gain value a pixel, f32, height x width, row-major. */
+/** What flatField reads: one dark and one gain value a pixel, f32, height x width, row-major, and the pixels that both are wrong for. */
 export interface FlatFieldMaps {
   readonly width: number;
   readonly height: number;
@@ -8,8 +8,8 @@ export interface FlatFieldMaps {
   readonly gain: Float32Array;
   /** m: mean of F - D over the valid pixels, DN. */
   readonly meanDn: number;
-  /** Pixels whose F - D or D is implausible; left out of m. */
-  readonly badCount: number;
+  /** Pixels whose F - D or D is implausible, as row * width + column, ascending; left out of m, replaced in every frame. */
+  readonly bad: Uint32Array;
   /** Valid pixels whose gain had to be clamped. */
   readonly clampedCount: number;
 }

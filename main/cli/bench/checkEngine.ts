@@ -1,4 +1,4 @@
-import type { Engine, Frame } from 'sightline/kernels';
+import { fillBadPixels, type Engine, type Frame } from 'sightline/kernels';
 import { BenchCheckError } from './benchCheckError.ts';
 import { checkRegions } from './checkRegions.ts';
 
@@ -34,6 +34,7 @@ export async function checkEngine(engine: Engine, frame: Frame): Promise<string>
 function grayReference({ plan }: Engine, { pixels }: Frame): Float64Array {
   const { width, height } = plan.format;
   const maps = plan.flatField?.maps;
+  if (plan.flatField) fillBadPixels(plan.flatField.bad, pixels, plan.flatField.maps.dark, plan.flatField.maps.gain);
   let image: Float64Array = Float64Array.from(pixels, (sample, i) => (maps ? (sample - maps.dark[i]!) * maps.gain[i]! : (sample - plan.load.offset) * plan.load.scale));
   for (const { taps, radiusPx } of plan.blurs) {
     for (const [along, across] of [[1, width], [width, 1]] as const) image = blurAlong(image, width, height, taps, radiusPx, along, across);

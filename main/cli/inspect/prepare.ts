@@ -76,8 +76,8 @@ async function loadMaps({ recipe, calibrationDir }: LoadedRecipe, { format }: Ca
     throw new CalibrationError(`calibration ${calibrationDir}: is ${width}x${height}, the source ${describeFormat(format)}: use the calibration made at that size`);
   }
   const maps = createFlatFieldMaps(dark, flat, format);
-  const { meanDn, badCount, clampedCount } = maps;
-  return { maps, record: { folder: calibrationDir, files: [...files], sha256, meanDn, badCount, clampedCount } };
+  const { meanDn, bad, clampedCount } = maps;
+  return { maps, record: { folder: calibrationDir, files: [...files], sha256, meanDn, badCount: bad.length, clampedCount } };
 }
 
 function sessionOptions(options: InspectOptions, engine: Engine, capture: Capture, calibration: CalibrationRecord): SessionOptions {

@@ -15,7 +15,7 @@ function headline(engine: Engine, { source, recipe, versions, calibration }: Ses
   const ffmpeg = versions.ffmpeg ? `ffmpeg ${versions.ffmpeg.version} (${versions.ffmpeg.origin})` : 'no ffmpeg';
   return [
     `source  ${source.name}: ${describeFormat(engine.plan.format)}${source.description ? `, ${source.description}` : ''}, ${ffmpeg}`,
-    `recipe  ${recipe.name}${calibration && calibration.badCount > 0 ? `; calibration with ${count(calibration.badCount, 'bad pixel')}, not replaced` : ''}`,
+    `recipe  ${recipe.name}${calibration && calibration.badCount > 0 ? `; calibration with ${count(calibration.badCount, 'bad pixel')} replaced` : ''}`,
     `engine  ${engine.backend}: ${engine.adapter}${why}`,
   ].join('\n');
 }

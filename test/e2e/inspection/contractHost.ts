@@ -33,11 +33,11 @@ export class ContractHost {
         this.#stream = response;
         this.#streamOpened.resolve();
       } else if (url.pathname === '/api/plan') {
-        const about = this.#maps && { width: this.#maps.width, height: this.#maps.height, meanDn: this.#maps.meanDn, badCount: 0, clampedCount: 0 };
+        const about = this.#maps && { width: this.#maps.width, height: this.#maps.height, meanDn: this.#maps.meanDn, badCount: this.#maps.bad.length, clampedCount: 0 };
         response.writeHead(200, { 'Content-Type': 'application/json', ...HEADERS }).end(JSON.stringify({ recipe: this.#recipe, maps: about }));
       } else if (url.pathname === '/api/maps') {
-        const { dark, gain } = this.#maps!;
-        response.writeHead(200, HEADERS).end(Buffer.concat([dark, gain].map((map) => Buffer.from(map.buffer, map.byteOffset, map.byteLength))));
+        const { dark, gain, bad } = this.#maps!;
+        response.writeHead(200, HEADERS).end(Buffer.concat([dark, gain, bad].map((map) => Buffer.from(map.buffer, map.byteOffset, map.byteLength))));
       } else if (url.pathname === '/api/reports') {
         const chunks: Buffer[] = [];
         request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {

@@ -5,6 +5,7 @@ import type { FrameFormat } from '../../../kernels/frame.ts';
 import { createPlan } from '../../../kernels/recipe/plan.ts';
 import { recipeSchema } from '../../../kernels/recipe/schema.ts';
 import type { FlatFieldMaps } from '../../../kernels/stages/flatField/maps.ts';
+import { badPixelGoldens, firstUnlikeNumpy } from '../../golden/badPixelGoldens.ts';
 import { blurGoldens, flatFieldGoldens, loadGoldens, type GrayGolden } from '../../golden/grayGoldens.ts';
 import { LABEL_GOLDEN_SIZES, labelGoldens, labelImageSha256 } from '../../golden/labelGoldens.ts';
 import { createNodeHost } from './nodeHost.ts';
@@ -42,10 +43,20 @@ describe('the wasm engine and NumPy', () => {
   it('correct dark and gain to the same bits', async () => {
     for (const golden of flatFieldGoldens()) {
       const { width, height } = golden.format;
-      const maps = { width, height, dark: golden.dark, gain: golden.gain, meanDn: golden.meanDn, badCount: 0, clampedCount: 0 };
+      const maps = { width, height, dark: golden.dark, gain: golden.gain, meanDn: golden.meanDn, bad: new Uint32Array(0), clampedCount: 0 };
       expect(await stageOf(golden, 'flatField', [{ stage: 'flatField' }], 2, maps), golden.title).toEqual(golden.correctedF32);
     }
   });
+});
+
+describe("the wasm engine's bad pixels", () => {
+  for (const golden of badPixelGoldens()) {
+    it(`are NumPy's medians to the same bits: ${golden.title}`, async () => {
+      for (const threads of [1, 3]) {
+        expect(firstUnlikeNumpy(golden, await stageOf(golden, 'flatField', [{ stage: 'flatField' }], threads, golden.maps)), `${threads} threads`).toBe(-1);
+      }
+    });
+  }
 });
 
 describe('the wasm engine and SciPy', () => {

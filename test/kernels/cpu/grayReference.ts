@@ -1,4 +1,4 @@
-import type { Frame, Plan } from 'sightline/kernels';
+import { fillBadPixels, type Frame, type Plan } from 'sightline/kernels';
 
 /** The gray stages in f64, pixel by pixel from their definitions: name to image. The last entry is what threshold reads. */
 export function grayReference(plan: Plan, frame: Frame): Map<string, Float64Array> {
@@ -9,6 +9,7 @@ export function grayReference(plan: Plan, frame: Frame): Map<string, Float64Arra
   let image: Float64Array = dn;
   if (plan.flatField) {
     const { dark, gain } = plan.flatField.maps;
+    fillBadPixels(plan.flatField.bad, frame.pixels, dark, gain);
     image = Float64Array.from(frame.pixels, (sample, pixel) => (sample - dark[pixel]!) * gain[pixel]!);
     images.set(plan.flatField.name, image);
   }

@@ -28,7 +28,7 @@ export function syntheticMaps({ width, height, bitDepth }: FrameFormat): FlatFie
     dark[pixel] = (6 + 2 * (x % 3) + random()) * unit;
     gain[pixel] = 0.8 + 0.4 * Math.hypot(x / width - 0.5, y / height - 0.5) + 0.01 * random();
   }
-  return { width, height, dark, gain, meanDn: 120 * unit, badCount: 0, clampedCount: 0 };
+  return { width, height, dark, gain, meanDn: 120 * unit, bad: new Uint32Array(0), clampedCount: 0 };
 }
 
 /** Every property, so that all sums are made. */
@@ -37,6 +37,8 @@ export const ALL_PROPERTIES = ['area', 'bbox', 'centroid', 'axis_major_length', 
 /** A plan of the given stages; threshold, label and measure are added. */
 export function planOf(format: FrameFormat, options: {
   flatField?: boolean;
+  /** Bad pixels, ascending. */
+  bad?: readonly number[];
   blurs?: readonly object[];
   threshold?: object;
   connectivity?: 4 | 8;
@@ -52,7 +54,7 @@ export function planOf(format: FrameFormat, options: {
       { stage: 'measure', properties: ALL_PROPERTIES, ...options.measure },
     ],
   });
-  return createPlan(recipe, format, options.flatField ? syntheticMaps(format) : null);
+  return createPlan(recipe, format, options.flatField ? { ...syntheticMaps(format), bad: Uint32Array.from(options.bad ?? []) } : null);
 }
 
 /** Smooth blobs with noise on top, over the whole range of the format. */

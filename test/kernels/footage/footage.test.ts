@@ -43,7 +43,7 @@ describe('footage', () => {
     expect(flat.reduce((most, value) => Math.max(most, value), 0)).toBeLessThan(0.9 * fullScale);
     expect(footage.darkFrame().reduce((least, value) => Math.min(least, value), Infinity)).toBeGreaterThan(0);
     const maps = createFlatFieldMaps(footage.darkFrame(), flat, footage.format);
-    expect([maps.badCount, maps.clampedCount]).toEqual([0, 0]);
+    expect([maps.bad.length, maps.clampedCount]).toEqual([0, 0]);
     // m is the flat target's own level: 140 of 255.
     expect(maps.meanDn / fullScale).toBeCloseTo(140 / 255, 5);
   });

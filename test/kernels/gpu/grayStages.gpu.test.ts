@@ -10,6 +10,7 @@ import { createStageImages } from '../../../kernels/gpu/stageImages.ts';
 import { uploadFrame } from '../../../kernels/gpu/upload.ts';
 import { createWebgpuEngine } from '../../../kernels/gpu/webgpuEngine.ts';
 import { otsuLevel, otsuBinScale } from '../../../kernels/stages/threshold/otsu.ts';
+import { badPixelGoldens, firstUnlikeNumpy } from '../../golden/badPixelGoldens.ts';
 import { blurGoldens, flatFieldGoldens, loadGoldens } from '../../golden/grayGoldens.ts';
 import { describeGpu, nodeGpuHost, skipReason } from '../../support/nodeGpu.ts';
 import { gray16, gray8, noisyFrame, planOf } from '../cpu/scene.ts';
@@ -45,9 +46,16 @@ describeGpu('webgpu gray stages', () => {
 
   for (const { title, format, samples, dark, gain, meanDn, correctedF32 } of flatFieldGoldens()) {
     it(`flatField is NumPy's in f32, to the last bit: ${title}`, async () => {
-      const maps: FlatFieldMaps = { width: format.width, height: format.height, dark, gain, meanDn, badCount: 0, clampedCount: 0 };
+      const maps: FlatFieldMaps = { width: format.width, height: format.height, dark, gain, meanDn, bad: new Uint32Array(0), clampedCount: 0 };
       const data = await stageOf(planWith(format, maps), samples, 'flatField');
       expect(firstDifference(data, correctedF32)).toBe(-1);
+    });
+  }
+
+  for (const golden of badPixelGoldens()) {
+    it(`bad pixels are NumPy's medians, to the last bit: ${golden.title}`, async () => {
+      const data = await stageOf(planWith(golden.format, golden.maps), golden.samples, 'flatField');
+      expect(firstUnlikeNumpy(golden, data as Float32Array)).toBe(-1);
     });
   }
 

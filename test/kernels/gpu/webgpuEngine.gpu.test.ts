@@ -48,7 +48,7 @@ describeGpu('webgpu engine: stages, mask, labels and table are the reference\'s'
     const format = gray16(300, 140);
     const pixels = format.width * format.height;
     const maps: FlatFieldMaps = {
-      width: format.width, height: format.height, meanDn: 1, badCount: 0, clampedCount: 0,
+      width: format.width, height: format.height, meanDn: 1, bad: new Uint32Array(0), clampedCount: 0,
       dark: Float32Array.from({ length: pixels }, (_, i) => (i % 5 === 0 ? 65_535 : 0.37 * (i % 7))), gain: new Float32Array(pixels).fill(4),
     };
     const stages = [

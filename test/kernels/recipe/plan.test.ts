@@ -6,7 +6,7 @@ const TAIL = [{ stage: 'threshold', method: 'fixed', levelDn: 128 }, { stage: 'l
 const recipe = (...head: unknown[]) => parseRecipe({ recipe: 1, name: 'test', stages: [...head, ...TAIL] });
 const maps = (width: number, height: number): FlatFieldMaps => ({
   width, height, dark: new Float32Array(width * height).fill(10), gain: new Float32Array(width * height).fill(1.5),
-  meanDn: 100, badCount: 0, clampedCount: 0,
+  meanDn: 100, bad: new Uint32Array(0), clampedCount: 0,
 });
 
 describe('createPlan', () => {

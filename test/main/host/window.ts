@@ -103,9 +103,10 @@ export class TestWindow {
     if (answer.status !== 200) throw new Error(`plan: ${answer.status} ${await answer.text()}`);
     const { recipe, maps } = planSourceSchema.parse(await answer.json());
     if (maps === null) return createPlan(recipeSchema.parse(recipe), format);
-    const numbers = new Float32Array(await (await this.fetch(`/api/maps?${query}`)).arrayBuffer());
+    const values = await (await this.fetch(`/api/maps?${query}`)).arrayBuffer();
     const pixels = maps.width * maps.height;
-    return createPlan(recipeSchema.parse(recipe), format, { ...maps, dark: numbers.slice(0, pixels), gain: numbers.slice(pixels) });
+    const dark = new Float32Array(values, 0, pixels), gain = new Float32Array(values, pixels * 4, pixels);
+    return createPlan(recipeSchema.parse(recipe), format, { ...maps, dark, gain, bad: new Uint32Array(values, pixels * 8) });
   }
 
   report(reports: readonly FrameReport[]): Promise<Response> {
