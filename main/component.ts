@@ -5,6 +5,7 @@ export * from './contract/index.ts';
 export * from './demo/index.ts';
 export * from './dump/index.ts';
 export { createNodeHost } from './engine/nodeHost.ts';
+export * from './export/index.ts';
 export * from './host/index.ts';
 export * from './session/index.ts';
 export { VERSION } from './version.ts';

@@ -1,7 +1,9 @@
 import { CalibrationMapsError, DeviceError, RecipeError } from 'sightline/kernels';
 import { CalibrationError } from '../calibration/calibrationError.ts';
 import { SourceError } from '../capture/sourceError.ts';
+import { ConditionError } from '../export/conditionError.ts';
 import { OutputError } from '../session/outputError.ts';
+import { SessionError } from '../session/sessionError.ts';
 import { BenchCheckError } from './bench/benchCheckError.ts';
 
 /** What a run ended as; the numbers are the program's contract. */
@@ -16,6 +18,7 @@ export class UsageError extends Error {
 /** @returns the exit code of an error; null for one of the program's own faults */
 export function exitCodeOf(error: unknown): ExitCode | null {
   if (error instanceof UsageError || error instanceof RecipeError || error instanceof CalibrationError || error instanceof CalibrationMapsError) return EXIT.usage;
+  if (error instanceof SessionError || error instanceof ConditionError) return EXIT.usage;
   if (error instanceof SourceError) return EXIT.source;
   if (error instanceof DeviceError || error instanceof BenchCheckError) return EXIT.engine;
   if (error instanceof OutputError) return EXIT.output;

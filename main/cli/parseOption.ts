@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from 'commander';
+import { closest } from 'fastest-levenshtein';
 import { EXPORT_FORMATS, type ExportFormat } from '../contract/index.ts';
+import type { FrameSpan } from '../export/selection.ts';
 
 const MAX_THREADS = 64;
 
@@ -27,9 +29,21 @@ export function parseStart(text: string): number {
 export function parseExports(text: string): ExportFormat[] {
   const names = text.split(',').map((name) => name.trim()).filter((name) => name !== '');
   const unknown = names.find((name) => !(EXPORT_FORMATS as readonly string[]).includes(name));
-  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is no export: choose from ${EXPORT_FORMATS.join(', ')}.`);
+  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is no export; did you mean "${closest(unknown, EXPORT_FORMATS)}"? There are ${EXPORT_FORMATS.join(', ')}.`);
   if (names.length === 0) throw new InvalidArgumentError(`Name one or more of ${EXPORT_FORMATS.join(', ')}.`);
   return [...new Set(names)] as ExportFormat[];
+}
+
+/** @returns the frames of a list like `3,10..19,100..`, both ends of a span inclusive */
+export function parseFrames(text: string): FrameSpan[] {
+  return text.split(',').map((part) => {
+    const [, from, dots, to] = /^\s*(\d*)\s*(\.\.)?\s*(\d*)\s*$/.exec(part) ?? [];
+    if (from === undefined || from + to! === '' || (dots === undefined && to !== '')) throw new InvalidArgumentError(`"${part}" is no frame: give numbers and spans, like 3,10..19,100..`);
+    const span = { from: from === '' ? undefined : Number(from), to: dots === undefined ? Number(from) : to === '' ? undefined : Number(to) };
+    if ([span.from, span.to].some((frame) => frame !== undefined && !Number.isSafeInteger(frame))) throw new InvalidArgumentError(`"${part}" is out of range.`);
+    if (span.from !== undefined && span.to !== undefined && span.from > span.to) throw new InvalidArgumentError(`"${part}" is empty: the first frame comes first.`);
+    return span;
+  });
 }
 
 export function parseSize(text: string): { width: number; height: number } {

@@ -3,7 +3,7 @@ import { SourceError } from '../capture/sourceError.ts';
 import { EXPORT_FORMATS } from '../contract/index.ts';
 import { VERSION } from '../version.ts';
 import { EXIT, exitCodeOf, UsageError, type ExitCode } from './exitCode.ts';
-import { parseExports, parseFrameCount, parsePort, parseSize, parseStart, parseThreads } from './parseOption.ts';
+import { parseExports, parseFrameCount, parseFrames, parsePort, parseSize, parseStart, parseThreads } from './parseOption.ts';
 
 const ENGINES = ['auto', 'webgpu', 'wasm'];
 const EXIT_HELP = `
@@ -48,6 +48,7 @@ function createProgram(finish: (code: ExitCode) => void): Command {
     .configureOutput({ outputError: (text, write) => write(`${text.replace(/^error: /, 'sightline: ').trim().replaceAll('\n', ' ')}\n`) })
     .addHelpText('after', EXIT_HELP);
   addInspect(program, finish);
+  addExport(program, finish);
   addServe(program, finish);
   addBench(program, finish);
   addDevices(program, finish);
@@ -82,6 +83,25 @@ function addInspect(program: Command, finish: (code: ExitCode) => void): void {
       if (options.engine === 'webgpu' && options.threads !== undefined) throw new UsageError(`--threads ${options.threads}: webgpu has no threads: leave it out, or take --engine wasm`);
       const { inspect } = await import('./inspect/inspect.ts');
       finish(await inspect({ ...options, source }));
+    });
+}
+
+function addExport(program: Command, finish: (code: ExitCode) => void): void {
+  program.command('export')
+    .description('write a stored session, or a part of it, as files of other programs')
+    .argument('<session>', "a run's folder, or its session.duckdb")
+    .addOption(new Option('--format <list>', `of ${EXPORT_FORMATS.join(',')}`).argParser(parseExports).makeOptionMandatory())
+    .addOption(new Option('--frames <list>', 'frames to take, like 3,10..19,100.. (default: all)').argParser(parseFrames))
+    .option('--where <condition>', 'regions to take: SQL on the columns of regions, like "area > 50 AND label < 9"; it can only read this session')
+    .option('--out <dir>', "folder for the files (default: the session's own)")
+    .option('--json', 'print what was written as JSON', false)
+    .option('--quiet', 'print nothing but errors', false)
+    .addOption(verbose())
+    .addHelpText('after', EXIT_HELP)
+    .action(async (session: string, options) => {
+      if (options.json && options.quiet) throw new UsageError('--json --quiet: one asks for output, the other for none: leave one out');
+      const { exportCommand } = await import('./export/exportCommand.ts');
+      finish(await exportCommand({ ...options, session }));
     });
 }
 

@@ -5,7 +5,11 @@ import { ledgerSchema } from './ledger.ts';
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits');
 
 /** Tables that can be exported, as files named regions.* and frames.*. */
-export const EXPORT_FORMATS = ['csv', 'parquet', 'json'] as const;
+export const TABLE_FORMATS = ['csv', 'parquet', 'json', 'jsonl'] as const;
+export type TableFormat = (typeof TABLE_FORMATS)[number];
+
+/** Everything that a session can be exported as. */
+export const EXPORT_FORMATS = [...TABLE_FORMATS] as const;
 export const exportFormatSchema = z.enum(EXPORT_FORMATS);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
 

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Plan } from 'sightline/kernels';
-import type { ExportFormat } from '../contract/sessionSummary.ts';
+import type { TableFormat } from '../contract/sessionSummary.ts';
 import { exportClosedTables, type FrameRange } from './exports.ts';
 import { DATABASE_FILE, type Session } from './session.ts';
+import { exportedColumns } from './tables.ts';
 
 /** An export of a session, whole or a range of its frames. */
 export interface SessionExport {
@@ -11,7 +12,7 @@ export interface SessionExport {
   readonly dir: string;
   /** That it was made with. */
   readonly plan: Plan;
-  readonly formats: readonly ExportFormat[];
+  readonly formats: readonly TableFormat[];
   readonly range: FrameRange;
   readonly onFile: (path: string, done: number) => void;
 }
@@ -22,5 +23,5 @@ export interface SessionExport {
  */
 export async function exportSession({ session, dir, plan, formats, range, onFile }: SessionExport): Promise<void> {
   if (session !== null) return session.export(formats, range, onFile);
-  return exportClosedTables(join(dir, DATABASE_FILE), { folder: dir, plan, stageNames: plan.stageNames, formats, range, onFile });
+  return exportClosedTables(join(dir, DATABASE_FILE), { folder: dir, columns: exportedColumns(plan, plan.stageNames), formats, range, onFile });
 }

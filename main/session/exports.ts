@@ -1,19 +1,20 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Plan, StageName } from 'sightline/kernels';
-import type { ExportFormat } from '../contract/sessionSummary.ts';
+import type { TableFormat } from '../contract/sessionSummary.ts';
+import { exportMeaning } from './exportMeaning.ts';
 import { outputError } from './outputError.ts';
 import type { Store } from './store.ts';
-import { measuredColumns, quoteName, quoteText, REGION_KEYS, timeColumns } from './tables.ts';
+import { quoteName, quoteText, type ExportedColumns } from './tables.ts';
 
 /**
  * csv: a header line, doubles in the fewest digits that read back exactly, an empty field for null. json: one array of
- * objects. parquet: row groups small enough that writing them fits the store's memory.
+ * objects. jsonl: an object a line. parquet: row groups small enough that writing them fits the store's memory.
  */
-const OPTIONS: Readonly<Record<ExportFormat, string>> = {
+const OPTIONS: Readonly<Record<TableFormat, string>> = {
   csv: 'FORMAT csv, HEADER true',
   json: 'FORMAT json, ARRAY true',
+  jsonl: 'FORMAT json, ARRAY false',
   parquet: 'FORMAT parquet, ROW_GROUP_SIZE 32768',
 };
 
@@ -29,16 +30,17 @@ export interface FrameRange {
 /** What is exported, from where and how. */
 export interface TableExport {
   readonly folder: string;
-  readonly plan: Plan;
-  readonly stageNames: readonly StageName[];
-  readonly formats: readonly ExportFormat[];
+  readonly columns: ExportedColumns;
+  readonly formats: readonly TableFormat[];
   readonly range?: FrameRange;
+  /** Tables or views that hold the rows; the session's own unless given. */
+  readonly tables?: Readonly<Record<keyof ExportedColumns, string>>;
   /** Called with each file that is complete, and the share that is done. */
   readonly onFile?: (path: string, done: number) => void;
 }
 
 /** @returns the names of the files that these formats become: `regions.csv`, of a range `regions-10-19.csv` */
-export function exportFileNames(formats: readonly ExportFormat[], range: FrameRange = {}): string[] {
+export function exportFileNames(formats: readonly TableFormat[], range: FrameRange = {}): string[] {
   const suffix = range.from === undefined && range.to === undefined ? '' : `-${range.from ?? 0}-${range.to ?? 'end'}`;
   return formats.flatMap((format) => [`regions${suffix}.${format}`, `frames${suffix}.${format}`]);
 }
@@ -48,16 +50,17 @@ export function exportFileNames(formats: readonly ExportFormat[], range: FrameRa
  *
  * @throws OutputError  naming the file; no part of it is left
  */
-export async function exportTables(store: Pick<Store, 'run' | 'isInOrder'>, { folder, plan, stageNames, formats, range = {}, onFile }: TableExport): Promise<void> {
-  const regionColumns = [...REGION_KEYS, ...measuredColumns(plan)].map(({ name }) => name);
-  const frameColumns = ['frame', 'pts_us', 'regions', 'verdict', 'level_dn', ...timeColumns(stageNames)];
+export async function exportTables(store: Pick<Store, 'run' | 'isInOrder'>, { folder, columns, formats, range = {}, tables, onFile }: TableExport): Promise<void> {
   const { isInOrder } = store;
   if (!isInOrder) await store.run(`SET memory_limit = '${SORT_MEMORY}'`);
-  const selects = [selectSql('regions', regionColumns, 'frame, label', isInOrder, range), selectSql('frames', frameColumns, 'frame', isInOrder, range)];
+  const exported = [
+    { columns: columns.regions, select: selectSql(tables?.regions ?? 'regions', columns.regions, 'frame, label', isInOrder, range) },
+    { columns: columns.frames, select: selectSql(tables?.frames ?? 'frames', columns.frames, 'frame', isInOrder, range) },
+  ];
   const names = exportFileNames(formats, range);
   for (const [i, name] of names.entries()) {
     const path = join(folder, name);
-    await exportTable(store, path, selects[i % 2]!, formats[i >> 1]!);
+    await exportTable(store, path, exported[i % 2]!, formats[i >> 1]!);
     onFile?.(path, (i + 1) / names.length);
   }
 }
@@ -90,13 +93,30 @@ function selectSql(table: string, columns: readonly string[], order: string, isI
   return `SELECT ${columns.map(quoteName).join(', ')} FROM ${table}${where}${isInOrder ? '' : ` ORDER BY ${order}`}`;
 }
 
-async function exportTable(store: Pick<Store, 'run'>, path: string, select: string, format: ExportFormat): Promise<void> {
+interface ExportedTable {
+  readonly columns: readonly string[];
+  readonly select: string;
+}
+
+async function exportTable(store: Pick<Store, 'run'>, path: string, { columns, select }: ExportedTable, format: TableFormat): Promise<void> {
   const partial = `${path}.partial`;
+  const options = format === 'parquet' ? `${OPTIONS.parquet}, KV_METADATA ${meaningsSql(columns)}` : OPTIONS[format];
   try {
-    await store.run(`COPY (${select}) TO ${quoteText(partial)} (${OPTIONS[format]})`);
+    await store.run(`COPY (${select}) TO ${quoteText(partial)} (${options})`);
     await rename(partial, path);
   } catch (cause) {
     await rm(partial, { force: true }).catch(() => undefined);
     throw outputError('export cannot be written', path, cause);
   }
+}
+
+/** @returns a struct of the file's key-values: `area.unit`, `area.definition` and so on for every column that has them */
+function meaningsSql(columns: readonly string[]): string {
+  const entries = columns.flatMap((column) => {
+    const meaning = exportMeaning(column);
+    if (meaning === null) return [];
+    const { unit, definition } = meaning;
+    return [`${quoteText(`${column}.unit`)}: ${quoteText(unit)}`, `${quoteText(`${column}.definition`)}: ${quoteText(definition)}`];
+  });
+  return `{${entries.join(', ')}}`;
 }

@@ -3,13 +3,16 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameResult, Plan, StageName } from 'sightline/kernels';
 import { FrameLedger } from '../contract/ledger.ts';
-import type { ExportFormat, SessionOutcome, SessionSettings, SessionSummary } from '../contract/sessionSummary.ts';
+import type { SessionOutcome, SessionSettings, SessionSummary, TableFormat } from '../contract/sessionSummary.ts';
 import { exportFileNames, exportTables, type FrameRange } from './exports.ts';
 import { createRunFolder, openRunFolder, refuseTaken } from './runFolder.ts';
 import { createStore, type Store, type Verdict } from './store.ts';
 import { recipeSha256, SUMMARY_FILE, writeSummary } from './summaryFile.ts';
+import { exportedColumns } from './tables.ts';
 
 export const DATABASE_FILE = 'session.duckdb';
+/** Name in the table `settings` of what is known when the last frame is done. */
+export const OUTCOME_SETTING = 'outcome';
 
 export interface SessionOptions {
   /** Folder that receives the results, made where it is missing; null makes a new one in the working directory. */
@@ -19,7 +22,7 @@ export interface SessionOptions {
   readonly stageNames?: readonly StageName[];
   /** What is known before the first frame; DuckDB's version is added here. */
   readonly settings: Omit<SessionSettings, 'versions'> & { readonly versions: Omit<SessionSettings['versions'], 'duckdb'> };
-  readonly exports: readonly ExportFormat[];
+  readonly exports: readonly TableFormat[];
 }
 
 /** The record of one run: a DuckDB file while it lasts, tables and session.json when it ends. */
@@ -44,7 +47,7 @@ export interface Session {
    * @param onFile  called with each file that is complete, and the share that is done
    * @throws OutputError  naming the file
    */
-  export(formats: readonly ExportFormat[], range: FrameRange, onFile?: (path: string, done: number) => void): Promise<void>;
+  export(formats: readonly TableFormat[], range: FrameRange, onFile?: (path: string, done: number) => void): Promise<void>;
   /**
    * Commits what waits, writes the exports and session.json. Idempotent: a second call gives the first one's result.
    * @returns what session.json holds
@@ -66,6 +69,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
   if (options.dir !== null) await openRunFolder(dir, fileNames(formats));
 
   const summary = firstSummary(options, started);
+  const columns = exportedColumns(plan, stageNames);
   const store = await createStore(join(dir, DATABASE_FILE), plan, stageNames);
   try {
     await storeSettings(store, summary);
@@ -82,7 +86,8 @@ export async function createSession(options: SessionOptions): Promise<Session> {
     const ended = (): Pick<SessionSummary, 'ended' | 'tables'> => ({ ended: new Date().toISOString(), tables });
     try {
       await store.flush();
-      await exportTables(store, { folder: dir, plan, stageNames, formats });
+      await exportTables(store, { folder: dir, columns, formats });
+      await storeSetting(store, OUTCOME_SETTING, { ...outcome, ended: new Date().toISOString() });
       await store.close();
       const last = { ...summary, ...outcome, ...ended(), files: await listFiles(dir, [DATABASE_FILE, ...exportFileNames(formats)]) };
       await writeSummary(dir, last);
@@ -111,14 +116,14 @@ export async function createSession(options: SessionOptions): Promise<Session> {
     event,
     async export(wanted, range, onFile) {
       await store.flush();
-      await exportTables(store, { folder: dir, plan, stageNames, formats: wanted, range, ...(onFile === undefined ? {} : { onFile }) });
+      await exportTables(store, { folder: dir, columns, formats: wanted, range, ...(onFile === undefined ? {} : { onFile }) });
     },
     close: (outcome) => (closed ??= finish(outcome)),
   };
 }
 
 /** Every file a run may write. */
-function fileNames(formats: readonly ExportFormat[]): string[] {
+function fileNames(formats: readonly TableFormat[]): string[] {
   return [DATABASE_FILE, `${DATABASE_FILE}.wal`, SUMMARY_FILE, ...exportFileNames(formats)];
 }
 
@@ -127,7 +132,7 @@ function fileNames(formats: readonly ExportFormat[]): string[] {
  *
  * @throws OutputError  it holds a session
  */
-export async function checkRunFolder(dir: string, formats: readonly ExportFormat[]): Promise<void> {
+export async function checkRunFolder(dir: string, formats: readonly TableFormat[]): Promise<void> {
   await refuseTaken(dir, fileNames(formats));
 }
 
@@ -152,10 +157,14 @@ function firstSummary({ plan, settings }: SessionOptions, started: Date): Sessio
 
 /** The same facts beside the measurements, so that the database stands alone. */
 async function storeSettings(store: Store, summary: SessionSummary): Promise<void> {
-  const { started, source, engine, calibration, versions, frame, recipe, recipeSha256: digest } = summary;
-  for (const [name, value] of Object.entries({ started, source, engine, calibration, versions, frame, recipe, recipeSha256: digest })) {
-    await store.run('INSERT INTO settings VALUES ($name, $value)', { name, value: JSON.stringify(value) });
+  const { session, started, source, engine, calibration, versions, frame, recipe, recipeSha256: digest } = summary;
+  for (const [name, value] of Object.entries({ session, started, source, engine, calibration, versions, frame, recipe, recipeSha256: digest })) {
+    await storeSetting(store, name, value);
   }
+}
+
+function storeSetting(store: Store, name: string, value: unknown): Promise<void> {
+  return store.run('INSERT INTO settings VALUES ($name, $value)', { name, value: JSON.stringify(value) });
 }
 
 async function listFiles(dir: string, names: readonly string[]): Promise<SessionSummary['files']> {

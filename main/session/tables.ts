@@ -14,6 +14,9 @@ export const REGION_KEYS: readonly Column[] = [
   { name: 'label', type: UINTEGER },
 ];
 
+/** Columns of exported `frames` before the times. */
+export const FRAME_KEYS: readonly string[] = ['frame', 'pts_us', 'regions', 'verdict', 'level_dn'];
+
 /** @returns the measured columns of `regions`, in the recipe's order */
 export function measuredColumns(plan: Plan): readonly Column[] {
   return tableColumns(plan).map((name) => ({
@@ -25,6 +28,20 @@ export function measuredColumns(plan: Plan): readonly Column[] {
 /** @returns the time columns of `frames`: stages in pipeline order, transfers, the whole */
 export function timeColumns(stageNames: readonly StageName[]): readonly string[] {
   return [...stageNames, 'upload', 'readback', 'total'].map((name) => `${name}_ms`);
+}
+
+/** Columns of the exported tables, in their order. */
+export interface ExportedColumns {
+  readonly regions: readonly string[];
+  readonly frames: readonly string[];
+}
+
+/** @returns what the exports of a run with this plan hold */
+export function exportedColumns(plan: Plan, stageNames: readonly StageName[]): ExportedColumns {
+  return {
+    regions: [...REGION_KEYS, ...measuredColumns(plan)].map(({ name }) => name),
+    frames: [...FRAME_KEYS, ...timeColumns(stageNames)],
+  };
 }
 
 /**

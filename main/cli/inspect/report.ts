@@ -2,6 +2,7 @@ import { join, relative } from 'node:path';
 import { describeFormat, REGION_CAPACITY, type Engine } from 'sightline/kernels';
 import type { SessionSummary } from '../../contract/index.ts';
 import { budgetTable } from '../budgetTable.ts';
+import { fileList } from '../fileList.ts';
 import { SUMMARY_FILE } from '../../session/index.ts';
 import type { InspectOptions } from './options.ts';
 
@@ -38,14 +39,9 @@ function ledgerText({ ledger, tables }: SessionSummary): string {
 }
 
 function filesText(dir: string, { files }: SessionSummary): string {
-  const shown = relative(process.cwd(), dir) || '.';
-  return ['files', ...files.map(({ name, sizeBytes }) => `  ${join(shown, name)}  ${sizeText(sizeBytes)}`), `  ${join(shown, SUMMARY_FILE)}`].join('\n');
+  return ['files', ...fileList(dir, files), `  ${join(relative(process.cwd(), dir) || '.', SUMMARY_FILE)}`].join('\n');
 }
 
 function count(number: number, thing: string): string {
   return `${number} ${thing}${number === 1 ? '' : 's'}`;
-}
-
-function sizeText(bytes: number): string {
-  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
