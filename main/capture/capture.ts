@@ -45,6 +45,10 @@ export interface CaptureOptions {
 
 /** A frame in one of the caller's buffers. */
 export interface CapturedFrame extends Frame {
+  /** When its last byte had come from ffmpeg: performance.now(). */
+  readonly arrivedAtMs: number;
+  /** From its first bytes out of ffmpeg to its last, ms: the transfer, not the decoding, of which ffmpeg tells nothing. */
+  readonly transferMs: number;
   /** Lets the buffer be written again; the samples must not be read after it. Idempotent. */
   release(): void;
 }

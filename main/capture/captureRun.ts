@@ -8,7 +8,7 @@ import { endChild, registerChild } from './childProcesses.ts';
 import { diagnoseErrors } from './diagnosis.ts';
 import type { Ffmpeg } from './ffmpegPath.ts';
 import { createFrameReader, type FrameReader, type ReaderPath } from './frameReader.ts';
-import { FrameRing } from './frameRing.ts';
+import { FrameRing, type FilledSlot } from './frameRing.ts';
 import { parseInputInfo } from './inputInfo.ts';
 import { lumaOf } from './luma.ts';
 import { SourceError } from './sourceError.ts';
@@ -143,7 +143,8 @@ export class CaptureRun {
 
   /** @returns the filled frame, or null where the decoder said that it had made it up */
   async #takeFrame(ring: FrameRing): Promise<CapturedFrame | null> {
-    const { slot, pixels } = ring.take()!;
+    const filled = ring.take()!;
+    const { slot } = filled;
     const ptsUs = this.#times.take(this.#taken) ?? null;
     this.#taken += 1;
     // What ffmpeg said before it wrote this frame is read in the next turn of the event loop at the latest.
@@ -153,10 +154,10 @@ export class CaptureRun {
       this.#reader?.resume();
       return null;
     }
-    return this.#deliver(ring, slot, pixels, ptsUs);
+    return this.#deliver(ring, filled, ptsUs);
   }
 
-  #deliver(ring: FrameRing, slot: number, pixels: Uint8Array, ptsUs: number | null): CapturedFrame {
+  #deliver(ring: FrameRing, { slot, pixels, beganMs, filledMs }: FilledSlot, ptsUs: number | null): CapturedFrame {
     const index = this.#delivered;
     this.#delivered += 1;
     if (ptsUs !== null && this.#lastPtsUs !== null) this.#longestStepUs = Math.max(this.#longestStepUs, ptsUs - this.#lastPtsUs);
@@ -166,6 +167,8 @@ export class CaptureRun {
       index,
       ptsUs: this.#plan.timeless ? null : ptsUs,
       pixels: this.#plan.format.pixelFormat === 'gray8' ? pixels : new Uint16Array(pixels.buffer, pixels.byteOffset, pixels.byteLength / 2),
+      arrivedAtMs: filledMs,
+      transferMs: filledMs - beganMs,
       release: () => {
         if (released) return;
         released = true;

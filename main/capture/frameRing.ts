@@ -1,3 +1,12 @@
+/** A slot that holds a whole frame. */
+export interface FilledSlot {
+  readonly slot: number;
+  readonly pixels: Uint8Array;
+  /** When its first bytes had come, and its last, on the ring's clock. */
+  readonly beganMs: number;
+  readonly filledMs: number;
+}
+
 /**
  * The slots of a capture: samples are written into the free slot at the head, filled slots are taken in order, and a slot
  * is written again only after it was released. No frame allocates.
@@ -5,15 +14,19 @@
 export class FrameRing {
   readonly #slots: readonly Uint8Array[];
   readonly #free: number[];
-  readonly #filled: number[] = [];
+  readonly #now: () => number;
+  readonly #filled: FilledSlot[] = [];
+  #beganMs = 0;
   #written = 0;
   #framesFilled = 0;
 
   /**
    * @param buffers     at least one, each of `frameBytes` or more; may be views of shared memory
+   * @param now         the clock, ms
    * @throws RangeError when there is none or one is too small
    */
-  constructor(buffers: readonly Uint8Array[], frameBytes: number) {
+  constructor(buffers: readonly Uint8Array[], frameBytes: number, now: () => number = () => performance.now()) {
+    this.#now = now;
     if (buffers.length === 0) throw new RangeError('frame buffers: none given: give at least one of a frame each');
     if (!(frameBytes > 0)) throw new RangeError(`frame of ${frameBytes} bytes: a frame has at least one sample`);
     buffers.forEach((buffer, i) => {
@@ -34,11 +47,15 @@ export class FrameRing {
   /** Says that the first `bytes` of `space()` were written. */
   wrote(bytes: number): void {
     const slot = this.#free[0]!;
+    const pixels = this.#slots[slot]!;
+    const now = this.#now();
+    if (this.#written === 0) this.#beganMs = now;
     this.#written += bytes;
-    if (this.#written < this.#slots[slot]!.byteLength) return;
+    if (this.#written < pixels.byteLength) return;
     this.#written = 0;
     this.#framesFilled += 1;
-    this.#filled.push(this.#free.shift()!);
+    this.#free.shift();
+    this.#filled.push({ slot, pixels, beganMs: this.#beganMs, filledMs: now });
   }
 
   /** Copies a chunk in. @returns the bytes that found room; the rest waits for a released slot */
@@ -69,9 +86,8 @@ export class FrameRing {
   }
 
   /** @returns the oldest filled slot, which stays untouched until `release`; null where there is none */
-  take(): { readonly slot: number; readonly pixels: Uint8Array } | null {
-    const slot = this.#filled.shift();
-    return slot === undefined ? null : { slot, pixels: this.#slots[slot]! };
+  take(): FilledSlot | null {
+    return this.#filled.shift() ?? null;
   }
 
   /** Gives a taken slot back to be written again. */

@@ -18,6 +18,8 @@ export interface FrameHeader {
   readonly ptsUs: number | null;
   /** When the last sample arrived from the source: Unix time in ms, of the host's monotonic clock. */
   readonly capturedAtMs: number;
+  /** From the frame's first bytes out of ffmpeg to its last, ms, as f32. */
+  readonly captureMs: number;
   readonly format: FrameFormat;
   /** Live frames may be dropped by the worker, replayed ones never. */
   readonly mode: 'live' | 'replay';
@@ -41,7 +43,8 @@ export function writeFrameHeader(record: Uint8Array, header: FrameHeader, payloa
   view.setUint8(49, format.bitDepth);
   view.setUint8(50, format.range === 'full' ? 0 : 1);
   view.setUint8(51, header.mode === 'live' ? 0 : 1);
-  record.fill(0, 52, FRAME_HEADER_BYTES);
+  view.setFloat32(52, header.captureMs, true);
+  record.fill(0, 56, FRAME_HEADER_BYTES);
 }
 
 /**
@@ -56,7 +59,7 @@ export function readFrameHeader(record: Uint8Array): { readonly header: FrameHea
     payloadBytes: view.getUint32(20, true),
     header: {
       runId: view.getUint32(4, true), recipeVersion: view.getUint32(8, true), frame: view.getUint32(12, true), sequence: view.getUint32(16, true),
-      ptsUs: Number.isNaN(ptsUs) ? null : ptsUs, capturedAtMs: view.getFloat64(32, true),
+      ptsUs: Number.isNaN(ptsUs) ? null : ptsUs, capturedAtMs: view.getFloat64(32, true), captureMs: view.getFloat32(52, true),
       format: {
         width: view.getUint32(40, true), height: view.getUint32(44, true), pixelFormat: view.getUint8(48) === 0 ? 'gray8' : 'gray16le',
         bitDepth: view.getUint8(49), range: view.getUint8(50) === 0 ? 'full' : 'limited',

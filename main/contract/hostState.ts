@@ -21,6 +21,14 @@ export const formatSchema = z.strictObject({
 /** `lost`: a live source went away and is being tried again. */
 export const RUN_STATES = ['idle', 'starting', 'running', 'lost', 'ended', 'failed'] as const;
 
+const milliseconds = z.number().min(0);
+
+/** What putting a frame's result into the session took, over the last frames; ms. */
+export const storeTimesSchema = z.strictObject({
+  lastMs: milliseconds, frames: count.min(1), p50: milliseconds, p95: milliseconds, p99: milliseconds, min: milliseconds, max: milliseconds,
+});
+export type StoreTimes = z.infer<typeof storeTimesSchema>;
+
 export const runSchema = z.strictObject({
   runId: count,
   state: z.enum(RUN_STATES),
@@ -38,6 +46,8 @@ export const runSchema = z.strictObject({
   /** Folder of the session that the results go to; null while nothing is recorded. */
   sessionDir: z.string().nullable(),
   captureFramesPerSecond: z.number(),
+  /** null while nothing was recorded. */
+  store: storeTimesSchema.nullable(),
 });
 export type Run = z.infer<typeof runSchema>;
 

@@ -23,6 +23,7 @@ export interface OutgoingFrame {
   readonly ptsUs: number | null;
   /** Unix ms. */
   readonly capturedAtMs: number;
+  readonly captureMs: number;
 }
 
 /** Writes a run's records to the link and notes each in the account, with the recipe in force at that moment. */
@@ -38,11 +39,11 @@ export class FrameSender {
    * @returns true when the socket took the record; false when the stream ended first, which linkLost accounts for
    * @throws RangeError  when the link is not ready
    */
-  async send({ slot, format, entry, frame, ptsUs, capturedAtMs }: OutgoingFrame): Promise<boolean> {
+  async send({ slot, format, entry, frame, ptsUs, capturedAtMs, captureMs }: OutgoingFrame): Promise<boolean> {
     const { runId, mode, link, account } = this.#options;
     const recipeVersion = this.#options.recipeVersion();
     const sequence = this.#sequence++;
-    writeFrameHeader(slot.record, { runId, recipeVersion, frame, sequence, ptsUs, capturedAtMs, format, mode }, slot.samples.byteLength);
+    writeFrameHeader(slot.record, { runId, recipeVersion, frame, sequence, ptsUs, capturedAtMs, captureMs, format, mode }, slot.samples.byteLength);
     account.sent({ entry, sequence, frame, recipeVersion, stream: link.stream ?? 0 });
     return link.write(slot.record);
   }

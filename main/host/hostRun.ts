@@ -83,7 +83,7 @@ export class HostRun {
       mode: this.#mode, description: capture === null ? '' : `${capture.codec}, ${capture.sourcePixFmt}`,
       format: capture === null ? null : { ...capture.format }, frameRate: capture?.frameRate ?? null, frameCount: view?.frameCount ?? null,
       startedAtMs: this.#startedAtMs, retryAtMs: view?.retryAtMs ?? null, sessionDir: this.#recorder?.session?.dir ?? null,
-      captureFramesPerSecond: this.#rate(),
+      captureFramesPerSecond: this.#rate(), store: this.#recorder?.times ?? null,
     };
   }
 

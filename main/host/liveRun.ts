@@ -169,10 +169,12 @@ export class LiveRun implements Run {
   #take(frame: CapturedFrame, slot: FrameSlot): void {
     const { account } = this.#context;
     if (this.#lost) this.#found();
-    const capturedAtMs = monotonicUnixMs();
+    const capturedAtMs = performance.timeOrigin + frame.arrivedAtMs;
     this.#lastFrameAtMs = capturedAtMs;
     const number = this.#nextFrame++;
-    const live: LiveFrame = { slot, format: this.#capture.format, entry: account.take(), frame: number, ptsUs: frame.ptsUs, capturedAtMs, release: () => frame.release() };
+    const live: LiveFrame = {
+      slot, format: this.#capture.format, entry: account.take(), frame: number, ptsUs: frame.ptsUs, capturedAtMs, captureMs: frame.transferMs, release: () => frame.release(),
+    };
     this.#context.captured();
     if (this.#link.stream === null) this.#drop(live, 'link-busy');
     else this.#queue.push(live, this.#bottleneck());

@@ -1,8 +1,9 @@
 import { createBudget, describeFormat, tableColumns, type Budget, type FrameResult } from 'sightline/kernels';
-import { FrameLedger, type FrameReport, type Ledger, type SessionOutcome, type SessionSettings } from '../contract/index.ts';
+import { FrameLedger, type FrameReport, type Ledger, type SessionOutcome, type SessionSettings, type StoreTimes } from '../contract/index.ts';
 import { createRunFolder, createSession, type Session } from '../session/index.ts';
 import { VERSION } from '../version.ts';
 import type { RecipeVersion } from './recipeBook.ts';
+import { RecentStoreTimes } from './storeTimes.ts';
 
 type Inspected = Extract<FrameReport, { type: 'inspected' }>;
 
@@ -50,6 +51,7 @@ export class Recorder {
   #work: Promise<void> = Promise.resolve();
   #events: { readonly kind: string; readonly message: string; readonly frame: number | null }[] = [];
   #unrecorded = 0;
+  readonly #times = new RecentStoreTimes();
   /** What earlier sessions of the run have accounted for. */
   #accounted = NOTHING;
   #failed = false;
@@ -61,6 +63,11 @@ export class Recorder {
   /** The session being written, or the last one that was; null before the first result. */
   get session(): RecordedSession | null {
     return this.#open ?? this.#last;
+  }
+
+  /** What storing took, lately; null before the first result. */
+  get times(): StoreTimes | null {
+    return this.#times.report();
   }
 
   /** Whether `session` takes results still. */
@@ -117,7 +124,9 @@ export class Recorder {
       if (open.frames.has(result.frame)) return;
       open.frames.add(result.frame);
     }
+    const beganMs = performance.now();
     await open.session.append(result, verdict, [...new Set(failures.map(({ ruleId }) => ruleId))]);
+    this.#times.add(performance.now() - beganMs);
     open.budget.add(result);
   }
 

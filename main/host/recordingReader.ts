@@ -7,6 +7,8 @@ import { frameAt, prerollSeconds, type RecordingIndex } from './recordingIndex.t
 export interface RecordedFrame {
   readonly frame: number;
   readonly ptsUs: number | null;
+  /** From its first bytes out of ffmpeg to its last, when it was read. */
+  readonly captureMs: number;
   readonly slot: FrameSlot;
 }
 
@@ -138,7 +140,7 @@ export class RecordingReader {
     if (this.#cache.has(number)) return;
     const slot = this.#takeSlot();
     slot.samples.set(new Uint8Array(frame.pixels.buffer, frame.pixels.byteOffset, frame.pixels.byteLength));
-    this.#cache.set(number, { frame: number, ptsUs: frame.ptsUs, slot });
+    this.#cache.set(number, { frame: number, ptsUs: frame.ptsUs, captureMs: frame.transferMs, slot });
   }
 
   /** The least lately used one that is not being sent. */

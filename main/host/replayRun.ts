@@ -161,7 +161,8 @@ export class ReplayRun implements Run {
     }
     captured();
     this.#sentAny = true;
-    const sending = this.#sender.send({ slot: found.slot, format: this.#context.capture.format, entry: account.take(), frame, ptsUs: found.ptsUs, capturedAtMs: monotonicUnixMs() });
+    const { slot, ptsUs, captureMs } = found;
+    const sending = this.#sender.send({ slot, format: this.#context.capture.format, entry: account.take(), frame, ptsUs, capturedAtMs: monotonicUnixMs(), captureMs });
     changed();
     await sending;
   }

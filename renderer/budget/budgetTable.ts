@@ -1,4 +1,5 @@
 import { timeStatistics, type TimeStatistics } from 'sightline/kernels';
+import type { StoreTimes } from '../../main/contract/index.ts';
 import type { FrameCost } from '../inspection/protocol.ts';
 import { frameParts, outsideParts, type FramePart, type PartKind, type PartPlan } from './frameParts.ts';
 
@@ -16,8 +17,8 @@ export interface BudgetLine {
 /** What is compared with the budget, in words: the same for the panel, the command line and frames.csv. */
 export const FRAME_WORDS = 'Upload, stages, waiting and readback: total_ms of frames.csv. It is what the budget is compared with and what overruns are counted by.';
 
-/** @returns a line for every part and for the whole frame, then what is outside it: link, picture, capture to verdict; empty before the first frame */
-export function budgetTable(costs: readonly FrameCost[], plan: PartPlan, budgetMs: number): readonly BudgetLine[] {
+/** @returns a line for every part and for the whole frame, then what is outside it: from decoding to storing, capture to verdict; empty before the first frame */
+export function budgetTable(costs: readonly FrameCost[], plan: PartPlan, budgetMs: number, store: StoreTimes | null): readonly BudgetLine[] {
   const last = costs.at(-1);
   if (!last) return [];
   const linesOf = (partsOf: (cost: FrameCost) => readonly FramePart[]): BudgetLine[] => {
@@ -31,6 +32,12 @@ export function budgetTable(costs: readonly FrameCost[], plan: PartPlan, budgetM
     ({ name, kind, nowMs: of(last), statistics: timeStatistics(costs.map(of), budgetMs), reason: null });
   return [
     ...linesOf((cost) => frameParts(cost, plan)), whole('frame', 'frame', ({ totalMs }) => totalMs),
-    ...linesOf(outsideParts), whole('latency', 'latency', ({ latencyMs }) => latencyMs),
+    ...linesOf(outsideParts), storeLine(store, budgetMs), whole('latency', 'latency', ({ latencyMs }) => latencyMs),
   ];
+}
+
+function storeLine(store: StoreTimes | null, budgetMs: number): BudgetLine {
+  if (store === null) return { name: 'store', kind: 'outside', nowMs: null, statistics: null, reason: 'nothing is recorded' };
+  const { lastMs, p50, p95, p99, min, max } = store;
+  return { name: 'store', kind: 'outside', nowMs: lastMs, statistics: { p50, p95, p99, min, max, share: p50 / budgetMs }, reason: null };
 }

@@ -42,9 +42,13 @@ export function frameParts(cost: FrameCost, { stageNames, fusedInto }: PartPlan)
   ];
 }
 
-/** What happens to a frame outside the engine, while the engine may be at other frames: the way from the host, and its picture. */
-export function outsideParts({ linkMs, presentMs }: FrameCost): readonly FramePart[] {
+const NOT_TOLD = 'ffmpeg decodes in a process of its own and does not say what a frame took';
+
+/** What happens to a frame outside the engine, while the engine may be at other frames: the way to it, and its picture. */
+export function outsideParts({ captureMs, linkMs, presentMs }: FrameCost): readonly FramePart[] {
   return [
+    { name: 'decode', kind: 'outside', ms: null, reason: NOT_TOLD },
+    { name: 'capture', kind: 'outside', ms: captureMs, reason: null },
     { name: 'link', kind: 'outside', ms: linkMs, reason: null },
     { name: 'present', kind: 'outside', ms: presentMs, reason: presentMs === null ? NOT_DRAWN : null },
   ];

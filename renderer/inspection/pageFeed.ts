@@ -24,7 +24,7 @@ export class PageFeed {
     const entry = {
       open: true,
       cost: {
-        frame: header.frame, atMs: verdictAtMs, verdict: judgement.verdict, stageMs, linkMs: arrivedAtMs - header.capturedAtMs,
+        frame: header.frame, atMs: verdictAtMs, verdict: judgement.verdict, stageMs, captureMs: header.captureMs, linkMs: arrivedAtMs - header.capturedAtMs,
         uploadMs, readbackMs, totalMs, presentMs: null, latencyMs,
       } satisfies FrameCost as FrameCost,
     };

@@ -45,6 +45,8 @@ export interface FrameCost {
   readonly atMs: number;
   readonly verdict: 'pass' | 'fail' | null;
   readonly stageMs: Readonly<Record<StageName, number | null>>;
+  /** The frame out of ffmpeg: its first bytes to its last. */
+  readonly captureMs: number;
   readonly linkMs: number;
   readonly uploadMs: number;
   readonly readbackMs: number;

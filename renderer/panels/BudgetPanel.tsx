@@ -16,8 +16,9 @@ const NO_PLAN: PartPlan = { stageNames: [], fusedInto: {} };
 
 /** Where the 33.3 ms go. */
 export function BudgetPanel() {
-  const { inspection, readableChanges } = useModel();
+  const { host, inspection, readableChanges } = useModel();
   useStore(readableChanges);
+  const store = host.state.get()?.run?.store ?? null;
   const plan = useStore(inspection.engine) ?? NO_PLAN;
   const { costs, budgetMs } = inspection.history;
   const last = costs.at(-1);
@@ -25,7 +26,7 @@ export function BudgetPanel() {
     <>
       <section className="panel" aria-label="Frame budget">
         <h2>Frame budget {last ? <Left ms={budgetMs - last.totalMs} /> : null}</h2>
-        {last ? <><Bar cost={last} plan={plan} budgetMs={budgetMs} /><BudgetFigures lines={budgetTable(costs, plan, budgetMs)} frames={costs.length} /></> : <PanelSentence panel="budget" />}
+        {last ? <><Bar cost={last} plan={plan} budgetMs={budgetMs} /><BudgetFigures lines={budgetTable(costs, plan, budgetMs, store)} frames={costs.length} /></> : <PanelSentence panel="budget" />}
       </section>
       <section className="panel history" aria-label="History"><h2>Last frames <span className="aside">{last ? `${Math.min(costs.length, DRAWN_FRAMES)}, newest at the right` : ''}</span></h2>{last ? <><HistoryPlot /><OverrunList /></> : <p className="dim">Nothing was inspected yet.</p>}</section>
     </>
@@ -75,8 +76,11 @@ function BudgetFigures({ lines, frames }: { readonly lines: readonly BudgetLine[
 
 const WORDS: Readonly<Record<string, string>> = {
   frame: FRAME_WORDS,
+  decode: 'What ffmpeg takes to decode the frame. Not in the frame: it happens in a process of its own.',
+  capture: 'The frame out of ffmpeg, its first bytes to its last. Not in the frame: it happens in the host.',
   link: 'From the host to this window. Not in the frame: it happens while the engine is at other frames.',
   present: 'Reading what is seen and drawing it. Not in the frame: of live frames not every one is drawn.',
+  store: 'Writing the result into the session, in the host. Not in the frame.',
   latency: 'From the last sample of the frame to its verdict, time in queues included',
 };
 

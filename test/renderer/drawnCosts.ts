@@ -3,7 +3,7 @@ import type { FrameCost, ShownFrame } from '../../renderer/inspection/protocol.t
 /** A frame of 10 ms: link 1, upload 1, two stages of 2 and 3, readback 1, 1 waiting, present 1. */
 export function drawnCost(over: Partial<FrameCost> = {}): FrameCost {
   return {
-    frame: 7, atMs: 0, verdict: 'pass', stageMs: { gaussianBlur: 2, label: 3 }, linkMs: 1, uploadMs: 1, readbackMs: 1, totalMs: 8, presentMs: 1, latencyMs: 12,
+    frame: 7, atMs: 0, verdict: 'pass', stageMs: { gaussianBlur: 2, label: 3 }, captureMs: 2, linkMs: 1, uploadMs: 1, readbackMs: 1, totalMs: 8, presentMs: 1, latencyMs: 12,
     ...over,
   };
 }
@@ -21,7 +21,7 @@ export function drawnFrame(sequence: number, areas: readonly number[], over: Par
   const regions = { count: areas.length, label, columns };
   return {
     header: {
-      runId: 1, recipeVersion: 1, frame: sequence, sequence, ptsUs: null, capturedAtMs: 0, mode: 'live',
+      runId: 1, recipeVersion: 1, frame: sequence, sequence, ptsUs: null, capturedAtMs: 0, captureMs: 2, mode: 'live',
       format: { width: 640, height: 480, pixelFormat: 'gray8', bitDepth: 8, range: 'full' },
     },
     result: {

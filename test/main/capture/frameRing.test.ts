@@ -38,6 +38,21 @@ describe('FrameRing', () => {
     expect(ring.take()).toBeNull();
   });
 
+  it('should say when the first bytes of a frame had come, and the last', () => {
+    let now = 10;
+    const ring = new FrameRing([new Uint8Array(4), new Uint8Array(4), new Uint8Array(4)], 4, () => now);
+    ring.wrote(1);
+    now = 12;
+    ring.wrote(2);
+    now = 15;
+    ring.wrote(1);
+    now = 40;
+    ring.copyIn(bytes(1, 2, 3, 4, 5));
+    now = 41;
+    ring.copyIn(bytes(6, 7, 8));
+    expect([ring.take(), ring.take(), ring.take()].map((filled) => [filled!.beganMs, filled!.filledMs])).toEqual([[10, 15], [40, 40], [40, 41]]);
+  });
+
   it('should refuse buffers that hold no frame', () => {
     expect(() => new FrameRing([], 4)).toThrow('frame buffers: none given: give at least one of a frame each');
     expect(() => new FrameRing([new Uint8Array(4), new Uint8Array(3)], 4)).toThrow('frame buffer 1: 3 bytes, a frame has 4: give whole frames');

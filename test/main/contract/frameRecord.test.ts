@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FRAME_HEADER_BYTES, readFrameHeader, writeFrameHeader, type FrameHeader } from '../../../main/contract/index.ts';
 
 const HEADER: FrameHeader = {
-  runId: 3, recipeVersion: 12, frame: 4_000_000_000, sequence: 4_000_000_001, ptsUs: -33_366.5, capturedAtMs: 1_795_220_738_064.25, mode: 'replay',
+  runId: 3, recipeVersion: 12, frame: 4_000_000_000, sequence: 4_000_000_001, ptsUs: -33_366.5, capturedAtMs: 1_795_220_738_064.25, captureMs: 1.5, mode: 'replay',
   format: { width: 3840, height: 2160, pixelFormat: 'gray16le', bitDepth: 12, range: 'limited' },
 };
 

@@ -35,6 +35,8 @@ describe('live', () => {
       expect(header).toMatchObject({ mode: 'live', runId: host.state.run!.runId });
       expect(readFrameNumber(frame.pixels, 320)).toBe(header.frame % 40);
       expect(header.ptsUs).toBeGreaterThan(lastPtsUs);
+      expect(header.captureMs).toBeGreaterThanOrEqual(0);
+      expect(header.captureMs).toBeLessThan(1000);
       lastPtsUs = header.ptsUs!;
       await window.report([await worker.inspect(frame)]);
       if (++count === 50) break;
@@ -42,6 +44,10 @@ describe('live', () => {
     worker.close();
     expect(performance.now() - start).toBeGreaterThan(1500);
     const { recipe, run } = await window.until((state) => state.run!.sessionDir !== null);
+    const store = host.state.run!.store!;
+    expect(store.frames).toBeLessThanOrEqual(50);
+    expect(store.min).toBeLessThanOrEqual(store.p50);
+    expect(store.p99).toBeLessThanOrEqual(store.max);
     expect(recipe.name).toBe('dots on web');
     expect(run).toMatchObject({ state: 'running', mode: 'live', frameCount: null, frameRate: 30 });
     await window.tell('stop', {});

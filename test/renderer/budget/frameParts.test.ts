@@ -1,5 +1,6 @@
 import { createBudget, createPlan, DEFAULT_RECIPE, parseRecipe } from 'sightline/kernels';
 import { describe, expect, it } from 'vitest';
+import type { StoreTimes } from '../../../main/contract/index.ts';
 import { budgetTable } from '../../../renderer/budget/budgetTable.ts';
 import { CostHistory, HISTORY_FRAMES, KEPT_OVERRUNS } from '../../../renderer/budget/costHistory.ts';
 import { barTicks, frameParts, layOutBar, outsideParts, UNTIMED } from '../../../renderer/budget/frameParts.ts';
@@ -34,7 +35,8 @@ describe('the parts of a frame', () => {
   });
 
   it('are neither the link nor the picture, which has no time where the frame was not drawn', () => {
-    expect(outsideParts(drawnCost()).map(({ name, ms }) => [name, ms])).toEqual([['link', 1], ['present', 1]]);
+    expect(outsideParts(drawnCost()).map(({ name, ms }) => [name, ms])).toEqual([['decode', null], ['capture', 2], ['link', 1], ['present', 1]]);
+    expect(outsideParts(drawnCost())[0]!.reason).toContain('does not say');
     expect(outsideParts(drawnCost({ presentMs: null })).at(-1)).toMatchObject({ name: 'present', ms: null });
   });
 });
@@ -64,16 +66,22 @@ describe('the bar', () => {
 describe('the table', () => {
   it('has percentiles by nearest rank over the frames that have the time', () => {
     const costs = [drawnCost({ presentMs: null }), drawnCost({ presentMs: 4, totalMs: 20, stageMs: { gaussianBlur: 6, label: 3 } }), drawnCost({ presentMs: 2 })];
-    const lines = budgetTable(costs, DRAWN_PLAN, 33.3);
-    expect(lines.map(({ name }) => name)).toEqual(['upload', 'gaussianBlur', 'label', 'waiting', 'readback', 'frame', 'link', 'present', 'latency']);
+    const lines = budgetTable(costs, DRAWN_PLAN, 33.3, null);
+    expect(lines.map(({ name }) => name)).toEqual(['upload', 'gaussianBlur', 'label', 'waiting', 'readback', 'frame', 'decode', 'capture', 'link', 'present', 'store', 'latency']);
     expect(lines[1]).toMatchObject({ nowMs: 2, statistics: { p50: 2, p95: 6, p99: 6 } });
-    expect(lines[7]).toMatchObject({ nowMs: 2, statistics: { p50: 2, p99: 4 } });
+    expect(lines.find(({ name }) => name === 'present')).toMatchObject({ nowMs: 2, statistics: { p50: 2, p99: 4 } });
     expect(lines[5]!.statistics!.share).toBeCloseTo(8 / 33.3, 12);
   });
 
+  it('has what the host took to store, and says so where nothing is recorded', () => {
+    const lineOf = (store: StoreTimes | null) => budgetTable([drawnCost()], DRAWN_PLAN, 40, store).find(({ name }) => name === 'store');
+    expect(lineOf({ lastMs: 0.25, frames: 3, p50: 0.5, p95: 2, p99: 3, min: 0.25, max: 3 })).toMatchObject({ kind: 'outside', nowMs: 0.25, statistics: { p50: 0.5, p95: 2, p99: 3, share: 0.0125 } });
+    expect(lineOf(null)).toMatchObject({ statistics: null, reason: 'nothing is recorded' });
+  });
+
   it('is empty before the first frame and says why a stage has no time', () => {
-    expect(budgetTable([], DRAWN_PLAN, 33.3)).toEqual([]);
-    expect(budgetTable([drawnCost({ stageMs: {} })], DRAWN_PLAN, 33.3)[1]).toMatchObject({ statistics: null, reason: UNTIMED });
+    expect(budgetTable([], DRAWN_PLAN, 33.3, null)).toEqual([]);
+    expect(budgetTable([drawnCost({ stageMs: {} })], DRAWN_PLAN, 33.3, null)[1]).toMatchObject({ statistics: null, reason: UNTIMED });
   });
 });
 
