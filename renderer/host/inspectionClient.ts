@@ -4,6 +4,7 @@ import { CostHistory } from '../budget/costHistory.ts';
 import { PropertyHistory } from '../regions/propertyHistory.ts';
 import { VerdictTrack } from '../replay/verdictTrack.ts';
 import { createStore, type ReadableStore } from '../store/store.ts';
+import { createSnapshotDesk, type Snapshot } from './snapshotDesk.ts';
 
 export type EngineInfo = Omit<Extract<FromWorker, { type: 'engine' }>, 'type'>;
 export type Probe = Omit<Extract<FromWorker, { type: 'probe' }>, 'type'>;
@@ -21,8 +22,8 @@ export interface InspectionClient {
   readonly properties: PropertyHistory;
   /** `transfer` moves the canvas. */
   send(message: ToWorker, transfer?: Transferable[]): void;
-  /** @throws Error  when the worker gives no picture within SNAPSHOT_TIMEOUT_MS */
-  snapshot(stage: ViewedStage): Promise<Blob>;
+  /** @throws Error  when the worker cannot take it, or gives no picture in time */
+  snapshot(stage: ViewedStage): Promise<Snapshot>;
   dismissTrouble(id: string): void;
   /** Forgets what was measured: another run begins. */
   reset(): void;
@@ -35,9 +36,6 @@ export interface InspectionPort {
   onError(listener: (message: string) => void): void;
 }
 
-/** A stage read for the first time is compiled first, which a software GPU takes many seconds for. */
-const SNAPSHOT_TIMEOUT_MS = 60_000;
-
 export function createInspectionClient(port: InspectionPort): InspectionClient {
   const engine = createStore<EngineInfo | null>(null);
   const shown = createStore<ShownFrame | null>(null);
@@ -47,8 +45,6 @@ export function createInspectionClient(port: InspectionPort): InspectionClient {
   const history = new CostHistory();
   const verdicts = new VerdictTrack();
   const properties = new PropertyHistory();
-  const snapshots = new Map<number, (png: Blob) => void>();
-  let snapshotId = 0;
   let isProbing = false;
   const clearTrouble = (id: string): void => { troubles.update((list) => list.filter((each) => each.id !== id)); };
   const addTrouble = (alert: Alert): void => { troubles.update((list) => [...list.filter(({ id }) => id !== alert.id), alert]); };
@@ -66,9 +62,7 @@ export function createInspectionClient(port: InspectionPort): InspectionClient {
         break;
       case 'probe': if (isProbing) probe.set(message); break;
       case 'snapshot':
-        snapshots.get(message.id)?.(message.png);
-        snapshots.delete(message.id);
-        break;
+      case 'snapshotFailed': snapshots.take(message); break;
       case 'trouble': {
         const { id, severity, message: text, tip } = message;
         addTrouble({ id, severity, message: text, tip });
@@ -86,20 +80,10 @@ export function createInspectionClient(port: InspectionPort): InspectionClient {
     }
     port.postMessage(message, transfer);
   };
+  const snapshots = createSnapshotDesk(send);
   return {
     engine, shown, probe, troubles, changes, history, verdicts, properties, send,
-    snapshot: (stage) => new Promise((resolve, reject) => {
-      const id = ++snapshotId;
-      const timer = setTimeout(() => {
-        snapshots.delete(id);
-        reject(new Error(`snapshot of ${stage}: no picture within ${SNAPSHOT_TIMEOUT_MS / 1000} s: is a frame shown?`));
-      }, SNAPSHOT_TIMEOUT_MS);
-      snapshots.set(id, (png) => {
-        clearTimeout(timer);
-        resolve(png);
-      });
-      send({ type: 'snapshot', id, stage });
-    }),
+    snapshot: (stage) => snapshots.ask(stage),
     dismissTrouble: clearTrouble,
     reset() {
       history.clear();

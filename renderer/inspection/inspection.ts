@@ -54,11 +54,9 @@ export function startInspection({ canvas, engine, threads, host, post }: Inspect
   let overlay: Overlay = { outlines: true, boxes: true, labels: true, highlight: null };
   const sendSnapshot = async (id: number, stage: string): Promise<void> => {
     try {
-      if (!viewer.latest) throw new RangeError('no frame was inspected yet');
-      post({ type: 'snapshot', id, png: await takeSnapshot(viewer.latest, stage, overlay) });
-      troubles.clear('snapshot');
+      post({ type: 'snapshot', id, ...await takeSnapshot(() => viewer.latest, stage, overlay) });
     } catch (error) {
-      troubles.report({ id: 'snapshot', severity: 'warning', message: `No snapshot of ${stage}: ${error instanceof Error ? error.message : String(error)}`, tip: 'Pause on a frame and try again.' });
+      post({ type: 'snapshotFailed', id, reason: error instanceof Error ? error.message : String(error) });
     }
   };
 

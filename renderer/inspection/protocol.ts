@@ -62,6 +62,8 @@ export type FromWorker =
   | { readonly type: 'frame'; readonly shown: ShownFrame }
   | { readonly type: 'costs'; readonly costs: readonly FrameCost[] }
   | { readonly type: 'probe'; readonly x: number; readonly y: number; readonly values: Readonly<Record<string, number>>; readonly label: number | null }
-  | { readonly type: 'snapshot'; readonly id: number; readonly png: Blob }
+  /** `frame` is the one in the picture. */
+  | { readonly type: 'snapshot'; readonly id: number; readonly frame: number; readonly png: Blob }
+  | { readonly type: 'snapshotFailed'; readonly id: number; readonly reason: string }
   | { readonly type: 'trouble'; readonly id: string; readonly severity: 'error' | 'warning'; readonly message: string; readonly tip: string }
   | { readonly type: 'cleared'; readonly id: string };

@@ -1,4 +1,5 @@
 import { createCanvasRaster } from './canvasRaster.ts';
+import { fromNewest } from './fromNewest.ts';
 import { drawOverlay } from './overlay.ts';
 import { paintPicture } from './picture.ts';
 import type { Overlay, ViewedStage } from './protocol.ts';
@@ -7,24 +8,28 @@ import { fullPort, sampleGrid } from './viewport.ts';
 
 const PLAIN: Overlay = { outlines: false, boxes: false, labels: false, highlight: null };
 
+export interface Snapshot {
+  readonly frame: number;
+  readonly png: Blob;
+}
+
 /**
- * @param frame    the viewer's latest
+ * @param latest   the viewer's
  * @param overlay  as in the window; drawn over `regions` alone, other stages are their pixels and nothing else
- * @returns one stage as PNG, a pixel for every pixel of the frame
+ * @returns one stage of the newest frame as PNG, a pixel for every pixel of the frame
+ * @throws RangeError   no frame was inspected yet
+ * @throws DeviceError  the engine failed
  */
-export async function takeSnapshot(frame: SettledFrame, stage: ViewedStage, overlay: Overlay): Promise<Blob> {
-  frame.hold();
-  try {
-    const { engine: { plan: { format } }, result } = frame.inspected;
+export function takeSnapshot(latest: () => SettledFrame | null, stage: ViewedStage, overlay: Overlay): Promise<Snapshot> {
+  const drawn = stage === 'regions' ? overlay : PLAIN;
+  return fromNewest(latest, async (frame) => {
+    const { engine: { plan: { format } }, record: { header }, result } = frame.inspected;
     const canvas = new OffscreenCanvas(format.width, format.height);
     const raster = createCanvasRaster(canvas, format.width, format.height);
     const port = fullPort(format);
-    const drawn = stage === 'regions' ? overlay : PLAIN;
     await paintPicture(raster, sampleGrid(port, format, raster), frame, stage, drawn);
     raster.put();
     drawOverlay(raster.context, result.regions, drawn, port);
-    return await canvas.convertToBlob({ type: 'image/png' });
-  } finally {
-    frame.release();
-  }
+    return { frame: header.frame, png: await canvas.convertToBlob({ type: 'image/png' }) };
+  });
 }

@@ -85,14 +85,14 @@ export function createCommands(model: WindowModel): Readonly<Record<Command, () 
 
 async function takeSnapshot(model: WindowModel): Promise<void> {
   const stage = model.view.state.get().stage;
-  const frame = model.inspection.shown.get()?.header.frame;
-  if (frame === undefined) {
+  if (!model.inspection.shown.get()) {
     model.say('There is no frame to take a snapshot of');
     return;
   }
   try {
+    const { frame, png } = await model.inspection.snapshot(stage);
     const name = `frame-${String(frame).padStart(6, '0')}.${stage}.png`;
-    saveFile(name, await model.inspection.snapshot(stage));
+    saveFile(name, png);
     model.say(`Snapshot saved as ${name}`);
   } catch (error) {
     model.say(error instanceof Error ? error.message : String(error), 'bad');

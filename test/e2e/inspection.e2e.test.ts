@@ -63,7 +63,7 @@ for (const backend of ['wasm', 'webgpu'] as const) {
       host.close();
     });
 
-    const said = () => page.evaluate(() => window.said) as Promise<Exclude<FromWorker, { type: 'snapshot' }>[]>;
+    const said = () => page.evaluate(() => window.said) as Promise<Exclude<FromWorker, { type: 'snapshot' | 'snapshotFailed' }>[]>;
     const show = (stage: string, port: { zoom: number; centreX: number; centreY: number }, overlay: object = PLAIN) =>
       page.evaluate((view) => window.send(view), { type: 'view', stage, port, overlay: { ...PLAIN, ...overlay } } as const);
     const fit = { zoom: 1, centreX: 128.5, centreY: 65 };
@@ -201,12 +201,31 @@ for (const backend of ['wasm', 'webgpu'] as const) {
         .toEqual(['cleared frame-stream', 'cleared reports', 'trouble frame-stream', 'trouble reports']);
     });
 
+    it('takes a snapshot of a stage never seen before while frames go on, of the frame it names', async () => {
+      const blurred = planOf(format, { blurs: [{ sigmaPx: 2 }] });
+      const inNode = await createWasmEngine({ plan: blurred, host: createNodeHost(), threads: 1, fallbackReason: null });
+      const before = host.reports.length;
+      host.setPlan(blurred.recipe, null);
+      const send = (frame: number): void => { host.send(noisyFrame(format, frame + 1), format, { sequence: frame, runId: 2, recipeVersion: 3, frame }); };
+      send(0);
+      await expect.poll(() => host.reports.length, { timeout: 60_000 }).toBe(before + 1);
+      const asked = page.evaluate(() => window.snapshot('gaussianBlur'));
+      for (let frame = 1; frame < 12; frame++) send(frame);
+      const snapshot = await asked;
+      await inNode.inspect({ ...noisyFrame(format, snapshot.frame + 1), index: snapshot.frame });
+      const blur = (await inNode.readStage('gaussianBlur')).data;
+      inNode.destroy();
+      const seen = [...Buffer.from(snapshot.pixels, 'latin1')].filter((_, at) => at % 4 === 0);
+      expect(seen.filter((gray, at) => Math.abs(gray - blur[at]!) > 0.51)).toEqual([]);
+      await expect.poll(() => host.reports.length, { timeout: 60_000 }).toBe(before + 12);
+    });
+
     it('drops live frames while the engine is busy, each once, inspects the last and shows it', async () => {
       const before = host.reports.length;
       const small = gray8(257, 130);
       const live = planOf(small);
       host.setPlan(live.recipe, null);
-      for (let frame = 0; frame < 40; frame++) host.send(noisyFrame(small, frame + 1), small, { sequence: frame, runId: 2, frame, mode: 'live' });
+      for (let frame = 0; frame < 40; frame++) host.send(noisyFrame(small, frame + 1), small, { sequence: frame, runId: 3, frame, mode: 'live' });
       await expect.poll(() => host.reports.length, { timeout: 60_000 }).toBe(before + 40);
       const reports = host.reports.slice(before);
       expect(reports.map((report) => report.sequence).sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, frame) => frame));

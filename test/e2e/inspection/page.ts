@@ -1,6 +1,6 @@
 import type { FromWorker, ToWorker } from '../../../renderer/inspection/protocol.ts';
 
-type Kept = Exclude<FromWorker, { readonly type: 'snapshot' }>;
+type Kept = Exclude<FromWorker, { readonly type: 'snapshot' | 'snapshotFailed' }>;
 
 declare global {
   interface Window {
@@ -11,19 +11,20 @@ declare global {
     said: Kept[];
     /** The canvas's pixels, RGBA, as the compositor has them; a character a byte. */
     canvasPixels: () => Promise<string>;
-    /** Size and pixels of a snapshot. */
-    snapshot: (stage: string) => Promise<{ width: number; height: number; pixels: string }>;
+    /** Frame, size and pixels of a snapshot. */
+    snapshot: (stage: string) => Promise<{ frame: number; width: number; height: number; pixels: string }>;
   }
 }
 
 const worker = new Worker(new URL('../../../renderer/inspection/worker.ts', import.meta.url), { type: 'module' });
 const canvas = document.querySelector('canvas')!;
-const snapshots = new Map<number, (png: Blob) => void>();
+const snapshots = new Map<number, PromiseWithResolvers<Extract<FromWorker, { type: 'snapshot' }>>>();
 
 window.said = [];
 
 worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-  if (data.type === 'snapshot') snapshots.get(data.id)?.(data.png);
+  if (data.type === 'snapshot') snapshots.get(data.id)?.resolve(data);
+  else if (data.type === 'snapshotFailed') snapshots.get(data.id)?.reject(new Error(data.reason));
   else window.said.push(data);
 });
 worker.addEventListener('error', (event) => {
@@ -39,11 +40,11 @@ window.send = (message) => { worker.postMessage(message); };
 window.canvasPixels = async () => pixelsOf(await createImageBitmap(canvas)).pixels;
 window.snapshot = async (stage) => {
   const id = snapshots.size + 1;
-  const png = await new Promise<Blob>((resolve) => {
-    snapshots.set(id, resolve);
-    window.send({ type: 'snapshot', id, stage });
-  });
-  return pixelsOf(await createImageBitmap(png));
+  const asked = Promise.withResolvers<Extract<FromWorker, { type: 'snapshot' }>>();
+  snapshots.set(id, asked);
+  window.send({ type: 'snapshot', id, stage });
+  const { frame, png } = await asked.promise;
+  return { frame, ...pixelsOf(await createImageBitmap(png)) };
 };
 
 function pixelsOf(image: ImageBitmap): { width: number; height: number; pixels: string } {

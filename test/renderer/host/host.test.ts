@@ -78,9 +78,15 @@ describe('the page’s end of the worker', () => {
     const { client, sent, tell } = make();
     const [one, two] = [client.snapshot('raw'), client.snapshot('regions')];
     const [first, second] = [new Blob(['1']), new Blob(['2'])];
-    tell({ type: 'snapshot', id: 2, png: second });
-    tell({ type: 'snapshot', id: 1, png: first });
-    expect([await one, await two]).toEqual([first, second]);
+    tell({ type: 'snapshot', id: 2, frame: 8, png: second });
+    tell({ type: 'snapshot', id: 1, frame: 7, png: first });
+    expect([await one, await two]).toEqual([{ frame: 7, png: first }, { frame: 8, png: second }]);
     expect(sent).toEqual([{ type: 'snapshot', id: 1, stage: 'raw' }, { type: 'snapshot', id: 2, stage: 'regions' }]);
+  });
+  it('says at once why a snapshot cannot be had', async () => {
+    const { client, tell } = make();
+    const asked = client.snapshot('threshold');
+    tell({ type: 'snapshotFailed', id: 1, reason: 'device llvmpipe was lost' });
+    await expect(asked).rejects.toThrow('snapshot of threshold: device llvmpipe was lost');
   });
 });
