@@ -4,6 +4,7 @@ const TABLE_LENGTHS = [256, 65_536];
 
 /**
  * Sends every value through a table over [0, full scale] of the source: 256 entries for an 8-bit source, 65,536 for a deeper one.
+ * A value between two entries takes the nearest (the even one of two), a value beyond an end takes the end's: nothing is interpolated.
  * `gamma`: full (v / full)^gamma. `contrast`: blackDn becomes 0 and whiteDn full scale, clamped between. `table`: the entries
  * themselves, DN.
  */
