@@ -4,6 +4,7 @@ import { followShell } from './host/followShell.ts';
 import { createHostClient } from './host/hostClient.ts';
 import { createInspectionClient } from './host/inspectionClient.ts';
 import { startInspectionWorker } from './host/inspectionWorker.ts';
+import { followPageLag } from './host/pageLag.ts';
 import { WindowFrame } from './panels/WindowFrame.tsx';
 import { ModelContext } from './panels/modelContext.ts';
 import './styles/tokens.css';
@@ -12,6 +13,8 @@ import './styles/frame.css';
 import './styles/panels.css';
 import { createWindowModel } from './windowModel.ts';
 
-const model = createWindowModel(createHostClient(), createInspectionClient(startInspectionWorker()));
+const host = createHostClient();
+followPageLag(host);
+const model = createWindowModel(host, createInspectionClient(startInspectionWorker()));
 followShell(model, globalThis.sightlineShell);
 createRoot(document.getElementById('window')!).render(<ModelContext value={model}><WindowFrame /></ModelContext>);

@@ -18,6 +18,8 @@ export const CONTROL = {
   step: z.strictObject({ by: z.int().min(-1000).max(1000) }),
   /** Writes tables of the run's session, whole or a range of frames, to its folder. */
   export: z.strictObject({ formats: z.array(z.enum(EXPORT_FORMATS)).min(1), fromFrame: z.int().min(0).optional(), toFrame: z.int().min(0).optional() }),
+  /** How late the page's own timers were, one after the other, ms: sent where the state asks for it. */
+  pageLag: z.strictObject({ lagsMs: z.array(z.number().min(0)).max(5000) }),
   dismissAlert: z.strictObject({ id: z.string() }),
 } as const;
 export type ControlName = keyof typeof CONTROL;

@@ -69,6 +69,8 @@ export const hostStateSchema = z.strictObject({
   ffmpeg: z.strictObject({ version: z.string(), path: z.string(), origin: z.string() }).nullable(),
   run: runSchema.nullable(),
   replay: replaySchema.nullable(),
+  /** The page is to measure how late its timers are, and send it; left out where nobody asks. */
+  asksPageLag: z.literal(true).optional(),
   /** The engine that a person asked for when the host was started; `auto` where it is left out. */
   engineHint: z.enum(['auto', 'webgpu', 'wasm']).optional(),
   recipe: recipeSchema,

@@ -26,6 +26,8 @@ export interface HostOptions {
   readonly engineHint?: 'auto' | 'webgpu' | 'wasm' | undefined;
   /** Hears once of every frame that the window inspected, dropped or failed, when it is in the account; for programs that embed the host. */
   readonly onReport?: ((report: FrameReport) => void) | undefined;
+  /** Hears how late the page's timers were, ms; the page measures it only where somebody listens. */
+  readonly onPageLag?: ((lagsMs: readonly number[]) => void) | undefined;
 }
 
 /** The frame host: owns capture and session, serves the page, the frame stream and the control interface from one loopback origin. */
@@ -149,6 +151,7 @@ class HostCore {
         seek: ({ frame }) => this.#replay().seek(frame),
         step: ({ by }) => this.#replay().step(by),
         export: ({ formats, fromFrame, toFrame }) => this.#exports.start(this.#run?.recorder ?? null, formats, { from: fromFrame, to: toFrame }),
+        pageLag: ({ lagsMs }) => this.#options.onPageLag?.(lagsMs),
         dismissAlert: ({ id }) => this.#alerts.clear(id),
       },
       takeReports: async (reports: readonly FrameReport[]) => { await this.#run?.takeReports(reports); },
@@ -173,7 +176,7 @@ class HostCore {
     const { recipe, version, calibration } = this.#recipes.current;
     return {
       revision, version: VERSION, ffmpeg: run?.ffmpeg ?? null, run: run?.state ?? null, replay: run?.frames?.view.replay ?? null,
-      engineHint: this.#options.engineHint ?? 'auto', recipe, recipeVersion: version,
+      ...(this.#options.onPageLag ? { asksPageLag: true as const } : {}), engineHint: this.#options.engineHint ?? 'auto', recipe, recipeVersion: version,
       calibration: calibration === null ? null : { folder: calibration.folder, meanDn: calibration.meanDn, badCount: calibration.badCount },
       ledger: run?.ledger ?? NO_FRAMES, alerts: [...this.#alerts.list], exports: [...this.#exports.list],
     };

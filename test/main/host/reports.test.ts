@@ -9,11 +9,12 @@ import { failed, TestWindow, TestWorker } from './window.ts';
 const FRAMES = 6;
 let folder = '', host: Host, window: TestWindow;
 const heard: FrameReport[] = [];
+const lags: number[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sightline-reports-'));
   writeFileSync(join(folder, 'index.html'), '<title>page</title>');
-  host = await createHost({ pageDir: folder, sessionParent: folder, onReport: (report) => heard.push(report) });
+  host = await createHost({ pageDir: folder, sessionParent: folder, onReport: (report) => heard.push(report), onPageLag: (ms) => lags.push(...ms) });
   window = await TestWindow.enter(host);
 });
 afterAll(async () => {
@@ -43,6 +44,13 @@ describe('reports of frames', () => {
     expect(ledger.inspected).toBe(FRAMES - 1);
     const summary = sessionSummarySchema.parse(JSON.parse(readFileSync(join(run!.sessionDir!, 'session.json'), 'utf8')));
     expect(summary).toMatchObject({ tables: { frames: FRAMES - 1 }, ledger: { inspected: FRAMES - 1 } });
+  });
+
+  it('should be joined by how late the page is, where somebody listens', async () => {
+    expect(host.state.asksPageLag).toBe(true);
+    await window.tell('pageLag', { lagsMs: [0, 1.25] });
+    expect(lags).toEqual([0, 1.25]);
+    expect((await window.ask('pageLag', { lagsMs: [-1] })).status).toBe(400);
   });
 
   it('should not count in the run after theirs', { timeout: 60_000 }, async () => {
