@@ -26,5 +26,6 @@ export * from './regions/verdict.ts';
 export * from './recipe/defaultRecipe.ts';
 export * from './recipe/jsonSchema.ts';
 export * from './recipe/parseRecipe.ts';
+export * from './shapes/index.ts';
 export { labelReference } from './stages/label/reference.ts';
 export { sumReference } from './stages/measure/reference.ts';

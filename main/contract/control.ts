@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EXPORT_FORMATS } from './sessionSummary.ts';
+import { TABLE_FORMATS } from './sessionSummary.ts';
 
 /**
  * What the window may ask of the host, a route each: POST /api/<name> with a JSON body; the answer is 204, or 4xx with
@@ -17,7 +17,7 @@ export const CONTROL = {
   seek: z.strictObject({ frame: z.int().min(0) }),
   step: z.strictObject({ by: z.int().min(-1000).max(1000) }),
   /** Writes tables of the run's session, whole or a range of frames, to its folder. */
-  export: z.strictObject({ formats: z.array(z.enum(EXPORT_FORMATS)).min(1), fromFrame: z.int().min(0).optional(), toFrame: z.int().min(0).optional() }),
+  export: z.strictObject({ formats: z.array(z.enum(TABLE_FORMATS)).min(1), fromFrame: z.int().min(0).optional(), toFrame: z.int().min(0).optional() }),
   /** How late the page's own timers were, one after the other, ms: sent where the state asks for it. */
   pageLag: z.strictObject({ lagsMs: z.array(z.number().min(0)).max(5000) }),
   dismissAlert: z.strictObject({ id: z.string() }),

@@ -8,8 +8,11 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits
 export const TABLE_FORMATS = ['csv', 'parquet', 'json', 'jsonl'] as const;
 export type TableFormat = (typeof TABLE_FORMATS)[number];
 
+/** Exports that are made of the regions' pixels: the session must have kept them. */
+export const SHAPE_FORMATS = ['coco', 'labels', 'imagej'] as const;
+
 /** Everything that a session can be exported as. */
-export const EXPORT_FORMATS = [...TABLE_FORMATS] as const;
+export const EXPORT_FORMATS = [...TABLE_FORMATS, ...SHAPE_FORMATS] as const;
 export const exportFormatSchema = z.enum(EXPORT_FORMATS);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
 

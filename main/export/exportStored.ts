@@ -1,9 +1,14 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ExportFormat } from '../contract/sessionSummary.ts';
+import { SHAPE_FORMATS, TABLE_FORMATS, type ExportFormat, type TableFormat } from '../contract/sessionSummary.ts';
 import { exportFileNames, exportTables, type StoredSession } from '../session/index.ts';
+import { cocoDocument } from './coco/cocoDocument.ts';
 import { openExportFolder } from './exportFolder.ts';
-import { openSelection, SELECTED, type Wanted } from './selection.ts';
+import { checkShapes } from './frameShapes.ts';
+import { roiSet } from './imagej/roiSet.ts';
+import { writeLabelImages } from './labels/labelImages.ts';
+import { openSelection, SELECTED, type Selection, type Wanted } from './selection.ts';
+import { writeWholeFile } from './wholeFile.ts';
 
 /** What becomes of a stored session. */
 export interface StoredExport extends Wanted {
@@ -13,16 +18,46 @@ export interface StoredExport extends Wanted {
   readonly folder: string;
 }
 
+/** A file, or a folder of files, that was written. */
+export interface ExportedFile {
+  readonly name: string;
+  readonly sizeBytes: number;
+}
+
 /** What an export wrote. */
 export interface Exported {
   readonly frameCount: number;
   readonly regionCount: number;
-  readonly files: readonly { readonly name: string; readonly sizeBytes: number }[];
+  readonly files: readonly ExportedFile[];
 }
 
-/** @returns the files that the formats become in their folder */
+type DocumentFormat = Exclude<ExportFormat, TableFormat>;
+
+/** Each of these becomes one file, or one folder of files. */
+const DOCUMENTS: Readonly<Record<DocumentFormat, { readonly name: string; readonly write: (path: string, selection: Selection, session: StoredSession) => Promise<void> }>> = {
+  coco: { name: 'coco.json', write: (path, selection, { summary }) => writeWholeFile(path, cocoDocument(selection, summary)) },
+  labels: { name: 'labels', write: (path, selection, { summary }) => writeLabelImages(path, selection, summary) },
+  imagej: { name: 'rois.zip', write: (path, selection, { summary }) => writeWholeFile(path, roiSet(selection, summary)) },
+};
+
+/** @returns whether regions' pixels are needed for any of the formats */
+export function needsShapes(formats: readonly ExportFormat[]): boolean {
+  return SHAPE_FORMATS.some((format) => formats.includes(format));
+}
+
+/** @returns the files and folders that the formats become */
 export function exportedNames(formats: readonly ExportFormat[]): string[] {
-  return exportFileNames(formats);
+  return [...exportFileNames(tableFormats(formats)), ...documentFormats(formats).map((format) => DOCUMENTS[format].name)];
+}
+
+/** @returns those of the formats that are tables */
+export function tableFormats(formats: readonly ExportFormat[]): TableFormat[] {
+  return TABLE_FORMATS.filter((format) => formats.includes(format));
+}
+
+/** @returns those of the formats that are made from a session that has ended */
+export function documentFormats(formats: readonly ExportFormat[]): DocumentFormat[] {
+  return (Object.keys(DOCUMENTS) as DocumentFormat[]).filter((format) => formats.includes(format));
 }
 
 /**
@@ -33,14 +68,23 @@ export function exportedNames(formats: readonly ExportFormat[]): string[] {
 export async function exportStored({ session, formats, folder, ...wanted }: StoredExport): Promise<Exported> {
   const selection = await openSelection(session, wanted);
   try {
+    const { connection, columns, frameCount, regionCount } = selection;
+    if (needsShapes(formats)) await checkShapes(connection, session.database);
     const names = exportedNames(formats);
     await openExportFolder(folder, names);
-    const { connection, columns, frameCount, regionCount } = selection;
     const store = { isInOrder: false, run: async (sql: string): Promise<void> => { await connection.run(sql); } };
-    await exportTables(store, { folder, columns, formats, tables: SELECTED });
-    const files = await Promise.all(names.map(async (name) => ({ name, sizeBytes: (await stat(join(folder, name))).size })));
-    return { frameCount, regionCount, files };
+    await exportTables(store, { folder, columns, formats: tableFormats(formats), tables: SELECTED });
+    for (const format of documentFormats(formats)) await DOCUMENTS[format].write(join(folder, DOCUMENTS[format].name), selection, session);
+    return { frameCount, regionCount, files: await Promise.all(names.map((name) => measured(folder, name))) };
   } finally {
     await selection.close();
   }
+}
+
+async function measured(folder: string, name: string): Promise<ExportedFile> {
+  const path = join(folder, name);
+  const found = await stat(path);
+  if (!found.isDirectory()) return { name, sizeBytes: found.size };
+  const sizes = await Promise.all((await readdir(path)).map(async (file) => (await stat(join(path, file))).size));
+  return { name: `${name}/`, sizeBytes: sizes.reduce((sum, size) => sum + size, 0) };
 }

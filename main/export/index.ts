@@ -1,4 +1,4 @@
 /** Files for other programs, made from a stored session. */
 export { ConditionError } from './conditionError.ts';
-export { exportedNames, exportStored, type Exported, type StoredExport } from './exportStored.ts';
+export { documentFormats, exportedNames, exportStored, needsShapes, tableFormats, type Exported, type StoredExport } from './exportStored.ts';
 export type { FrameSpan } from './selection.ts';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { ExportFormat, HostState } from '../contract/index.ts';
+import type { TableFormat, HostState } from '../contract/index.ts';
 import { exportSession, type FrameRange } from '../session/index.ts';
 import { ControlError } from './controlError.ts';
 import type { Recorder } from './recorder.ts';
@@ -33,7 +33,7 @@ export class ExportJobs {
    * Begins an export and returns; its state is in `list`.
    * @throws ControlError  when nothing was recorded, or the range is empty
    */
-  start(recorder: Recorder | null, formats: readonly ExportFormat[], range: FrameRange): void {
+  start(recorder: Recorder | null, formats: readonly TableFormat[], range: FrameRange): void {
     const recorded = recorder?.session ?? null;
     if (recorder === null || recorded === null) throw new ControlError(409, 'export: nothing is recorded in this run: open the source with recording on, and inspect a frame');
     if (range.from !== undefined && range.to !== undefined && range.from > range.to) throw new ControlError(422, `export of frames ${range.from} to ${range.to}: the range is empty`);

@@ -7,5 +7,5 @@ export { checkRunFolder, createSession, type Session, type SessionOptions } from
 export { SessionError } from './sessionError.ts';
 export { openStoredSession, queryGuarded, unreadable, type StoredSession } from './storedSession.ts';
 export type { Verdict } from './store.ts';
-export { recipeSha256, SUMMARY_FILE } from './summaryFile.ts';
+export { recipeSha256, recordFiles, SUMMARY_FILE } from './summaryFile.ts';
 export { FRAME_KEYS, quoteName, quoteText, type ExportedColumns } from './tables.ts';

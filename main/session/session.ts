@@ -23,6 +23,8 @@ export interface SessionOptions {
   /** What is known before the first frame; DuckDB's version is added here. */
   readonly settings: Omit<SessionSettings, 'versions'> & { readonly versions: Omit<SessionSettings['versions'], 'duckdb'> };
   readonly exports: readonly TableFormat[];
+  /** Keeps the pixels of every region: what is drawn of regions, or exported as masks, needs them. */
+  readonly shapes?: boolean;
 }
 
 /** The record of one run: a DuckDB file while it lasts, tables and session.json when it ends. */
@@ -37,6 +39,12 @@ export interface Session {
    * @throws RangeError   after close, or where the region table lacks a column of the recipe
    */
   append(result: FrameResult, verdict: Verdict, failedRules: readonly string[]): Promise<void>;
+  /**
+   * Records the pixels of a frame's regions; call it before `append` of that frame, so that both are committed together.
+   * @param runs  of each label, as packRuns gives them
+   * @throws RangeError  of a session that keeps no shapes
+   */
+  appendShapes(frame: number, label: Uint32Array, runs: readonly Uint8Array[]): Promise<void>;
   /**
    * Records something that happened to the run: `decode-error`, `source-ended`. An overflow of the region table records itself.
    * @param frame  null where it is not about one frame
@@ -70,7 +78,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
 
   const summary = firstSummary(options, started);
   const columns = exportedColumns(plan, stageNames);
-  const store = await createStore(join(dir, DATABASE_FILE), plan, stageNames);
+  const store = await createStore(join(dir, DATABASE_FILE), plan, stageNames, options.shapes ?? false);
   try {
     await storeSettings(store, summary);
     await writeSummary(dir, summary);
@@ -113,6 +121,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
       if (result.overflow) tables.overflowed += 1;
       if (result.overflow) event('region-overflow', `${result.labelledCount} regions: the table holds the first ${result.regions.count}`, result.frame);
     },
+    appendShapes: (frame, label, runs) => store.appendShapes(frame, label, runs),
     event,
     async export(wanted, range, onFile) {
       await store.flush();
@@ -130,10 +139,11 @@ function fileNames(formats: readonly TableFormat[]): string[] {
 /**
  * Says early that createSession will refuse a folder; makes nothing.
  *
+ * @param others  files that are written into it later
  * @throws OutputError  it holds a session
  */
-export async function checkRunFolder(dir: string, formats: readonly TableFormat[]): Promise<void> {
-  await refuseTaken(dir, fileNames(formats));
+export async function checkRunFolder(dir: string, formats: readonly TableFormat[], others: readonly string[] = []): Promise<void> {
+  await refuseTaken(dir, [...fileNames(formats), ...others]);
 }
 
 function firstSummary({ plan, settings }: SessionOptions, started: Date): SessionSummary {

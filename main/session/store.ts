@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises';
 import type { FrameResult, Plan, StageName } from 'sightline/kernels';
 import { outputError } from './outputError.ts';
 import { createRegionRows } from './regionRows.ts';
-import { createTablesSql, measuredColumns, quoteText } from './tables.ts';
+import { createShapeRows } from './shapeRows.ts';
+import { CREATE_SHAPES_SQL, createTablesSql, measuredColumns, quoteText } from './tables.ts';
 
 export type Verdict = 'pass' | 'fail' | null;
 
@@ -11,6 +12,8 @@ export type Verdict = 'pass' | 'fail' | null;
 const COMMIT_AFTER_MS = 400;
 /** Region rows that are committed without waiting for the time: handing over more holds up the caller's thread for over 10 ms. */
 const COMMIT_ROWS = 8192;
+/** Bytes of shapes that may wait: what a commit takes at once stays well below the pool. */
+const WAITING_SHAPE_BYTES = 4 << 20;
 /** Region rows that may wait while a commit runs; beyond it `append` waits, which bounds memory (about 20 MB). */
 const WAITING_ROWS = 131_072;
 
@@ -39,6 +42,12 @@ export interface Store {
    * @throws OutputError  when an earlier commit failed; nothing was taken
    */
   append(result: FrameResult, verdict: Verdict, failedRules: readonly string[]): Promise<void>;
+  /**
+   * Takes the pixels of a frame's regions, to be committed with what is appended next. Settles at once unless the disk is behind.
+   * @throws RangeError   of a store that keeps no shapes
+   * @throws OutputError  when an earlier commit failed
+   */
+  appendShapes(frame: number, label: Uint32Array, runs: readonly Uint8Array[]): Promise<void>;
   event(atMs: number, frame: number | null, kind: string, message: string): void;
   /** Commits everything appended so far. @throws OutputError */
   flush(): Promise<void>;
@@ -68,12 +77,14 @@ interface EventRow {
  * Rows wait in memory and are committed together. Copying is all that happens on the caller's thread; the write and the
  * sync to disk run in Node's thread pool, and while they do, the connection is left alone, or the caller would wait for it.
  *
- * @param path  of a file that is not there yet
+ * @param path        of a file that is not there yet
+ * @param keepShapes  makes the table for the regions' pixels
  * @throws OutputError  when it cannot be made
  */
-export async function createStore(path: string, plan: Plan, stageNames: readonly StageName[]): Promise<Store> {
-  const { instance, connection, appenders } = await openDatabase(path, plan, stageNames);
+export async function createStore(path: string, plan: Plan, stageNames: readonly StageName[], keepShapes = false): Promise<Store> {
+  const { instance, connection, appenders } = await openDatabase(path, plan, stageNames, keepShapes);
   const regionRows = createRegionRows(measuredColumns(plan));
+  const shapeRows = createShapeRows();
   let frameRows: FrameRow[] = [];
   let eventRows: EventRow[] = [];
   let running: Promise<void> = Promise.resolve();
@@ -84,16 +95,16 @@ export async function createStore(path: string, plan: Plan, stageNames: readonly
 
   const commitWaiting = async (): Promise<void> => {
     if (failure) throw failure;
-    if (frameRows.length === 0 && eventRows.length === 0 && regionRows.count === 0) return;
+    if (frameRows.length === 0 && eventRows.length === 0 && regionRows.count === 0 && shapeRows.count === 0) return;
     const frames = frameRows.length;
     try {
       await connection.run('BEGIN TRANSACTION');
       for (const row of frameRows) appendFrame(appenders.frames, row, stageNames);
       for (const row of eventRows) appendEvent(appenders.events, row);
+      if (appenders.shapes) shapeRows.drain(appenders.shapes);
       regionRows.drain(appenders.regions);
-      frameRows = [];
-      eventRows = [];
-      for (const appender of Object.values(appenders)) appender.flushSync();
+      [frameRows, eventRows] = [[], []];
+      for (const appender of Object.values(appenders)) appender?.flushSync();
       await connection.run('COMMIT');
       committedFrames += frames;
     } catch (cause) {
@@ -114,7 +125,7 @@ export async function createStore(path: string, plan: Plan, stageNames: readonly
   // A failure is kept and thrown by the next call; here nobody listens.
   const flushUnheard = (): void => { flush().catch(() => undefined); };
   const commitSoon = (): void => {
-    if (regionRows.count >= COMMIT_ROWS) flushUnheard();
+    if (regionRows.count >= COMMIT_ROWS || shapeRows.sizeBytes >= WAITING_SHAPE_BYTES) flushUnheard();
     else if (!queued) timer ??= setTimeout(flushUnheard, COMMIT_AFTER_MS).unref();
   };
 
@@ -129,6 +140,11 @@ export async function createStore(path: string, plan: Plan, stageNames: readonly
       lastFrame = result.frame;
       commitSoon();
       if (regionRows.count > WAITING_ROWS) await flush();
+    },
+    async appendShapes(frame, label, runs) {
+      if (failure ?? appenders.shapes === null) throw failure ?? new RangeError(`frame ${frame}: shapes for a session that keeps none: make it with shapes`);
+      shapeRows.add(frame, label, runs);
+      if (shapeRows.sizeBytes > WAITING_SHAPE_BYTES) await flush();
     },
     event(atMs, frame, kind, message) {
       eventRows.push({ atMs, frame, kind, message });
@@ -146,12 +162,7 @@ export async function createStore(path: string, plan: Plan, stageNames: readonly
       isClosed = true;
       if (timer) clearTimeout(timer);
       await running.catch(() => undefined);
-      // After a failed commit DuckDB refuses this; the log then stays beside the file and is read with it.
-      await connection.run('CHECKPOINT').catch(() => undefined);
-      for (const appender of Object.values(appenders)) closeQuietly(() => appender.closeSync());
-      closeQuietly(() => connection.closeSync());
-      closeQuietly(() => instance.closeSync());
-      await rm(spillFolder(path), { recursive: true, force: true }).catch(() => undefined);
+      await closeDatabase({ instance, connection, appenders }, path);
     },
   };
 }
@@ -159,27 +170,37 @@ export async function createStore(path: string, plan: Plan, stageNames: readonly
 interface Database {
   readonly instance: DuckDBInstance;
   readonly connection: DuckDBConnection;
-  readonly appenders: Readonly<Record<'frames' | 'regions' | 'events', DuckDBAppender>>;
+  readonly appenders: Readonly<Record<'frames' | 'regions' | 'events', DuckDBAppender>> & { readonly shapes: DuckDBAppender | null };
 }
 
-async function openDatabase(path: string, plan: Plan, stageNames: readonly StageName[]): Promise<Database> {
+async function openDatabase(path: string, plan: Plan, stageNames: readonly StageName[], keepShapes: boolean): Promise<Database> {
   let instance: DuckDBInstance | null = null;
   try {
     instance = await DuckDBInstance.create(':memory:', { ...OPTIONS, temp_directory: spillFolder(path) });
     const connection = await instance.connect();
     await connection.run(`ATTACH ${quoteText(path)} AS run (ROW_GROUP_SIZE ${ROW_GROUP_ROWS}, BLOCK_SIZE ${BLOCK_BYTES})`);
     await connection.run('USE run');
-    for (const statement of createTablesSql(plan, stageNames)) await connection.run(statement);
+    for (const statement of [...createTablesSql(plan, stageNames), ...(keepShapes ? [CREATE_SHAPES_SQL] : [])]) await connection.run(statement);
     const appenders = {
       frames: await connection.createAppender('frames'),
       regions: await connection.createAppender('regions'),
       events: await connection.createAppender('events'),
+      shapes: keepShapes ? await connection.createAppender('shapes') : null,
     };
     return { instance, connection, appenders };
   } catch (cause) {
     closeQuietly(() => instance?.closeSync());
     throw outputError('session cannot be made', path, cause);
   }
+}
+
+async function closeDatabase({ instance, connection, appenders }: Database, path: string): Promise<void> {
+  // After a failed commit DuckDB refuses this; the log then stays beside the file and is read with it.
+  await connection.run('CHECKPOINT').catch(() => undefined);
+  for (const appender of Object.values(appenders)) closeQuietly(() => appender?.closeSync());
+  closeQuietly(() => connection.closeSync());
+  closeQuietly(() => instance.closeSync());
+  await rm(spillFolder(path), { recursive: true, force: true }).catch(() => undefined);
 }
 
 function appendFrame(appender: DuckDBAppender, { result, regions, verdict, failedRules }: FrameRow, stageNames: readonly StageName[]): void {

@@ -16,6 +16,17 @@ export function recipeSha256(recipe: Recipe): string {
 }
 
 /**
+ * Enters files that were made after the run ended.
+ * @returns what session.json holds now
+ * @throws OutputError
+ */
+export async function recordFiles(folder: string, summary: SessionSummary, files: SessionSummary['files']): Promise<SessionSummary> {
+  const more = { ...summary, files: [...summary.files, ...files] };
+  await writeSummary(folder, more);
+  return more;
+}
+
+/**
  * Puts session.json in place, whole: whoever reads it sees the account before or the account after.
  * @throws OutputError
  */

@@ -62,6 +62,12 @@ export function createTablesSql(plan: Plan, stageNames: readonly StageName[]): s
   ];
 }
 
+/**
+ * Makes the table of the regions' pixels, for runs that keep them: `runs` is what packRuns of sightline/kernels gives. A table of its own, so
+ * that whoever reads measurements reads no pixels.
+ */
+export const CREATE_SHAPES_SQL = 'CREATE TABLE shapes (frame BIGINT NOT NULL, label UINTEGER NOT NULL, runs BLOB NOT NULL)';
+
 /** @returns an SQL identifier */
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;

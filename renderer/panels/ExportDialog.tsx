@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react';
-import { EXPORT_FORMATS, type ControlRequest, type ExportFormat, type HostState } from '../../main/contract/index.ts';
+import { TABLE_FORMATS, type ControlRequest, type TableFormat, type HostState } from '../../main/contract/index.ts';
 import { readRange } from '../replay/readRange.ts';
 import { useStore } from '../store/useStore.ts';
 import { Dialog } from './Dialog.tsx';
@@ -16,7 +16,7 @@ function ExportForm() {
   const { host } = useModel();
   const run = useStore(host.state, (state) => state?.run ?? null);
   const exports = useStore(host.state, (state) => state?.exports ?? NO_EXPORTS);
-  const [formats, setFormats] = useState<readonly ExportFormat[]>(['csv']);
+  const [formats, setFormats] = useState<readonly TableFormat[]>(['csv']);
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const [fault, setFault] = useState<string | null>(null);
@@ -32,7 +32,7 @@ function ExportForm() {
     <form className="stack" onSubmit={(event) => void submit(event)}>
       {run?.sessionDir ? <p className="dim">To <span className="code">{run.sessionDir}</span></p> : <p className="warning">This run is not recorded: open the source again with “Keep the measurements of the run”.</p>}
       <fieldset className="row"><legend>Formats</legend>
-        {EXPORT_FORMATS.map((format) => (
+        {TABLE_FORMATS.map((format) => (
           <label key={format} className="check"><input type="checkbox" checked={formats.includes(format)} onChange={(event) => { setFormats(event.target.checked ? [...formats, format] : formats.filter((each) => each !== format)); }} />{format.toUpperCase()}</label>
         ))}
       </fieldset>

@@ -1,5 +1,7 @@
 import { SourceError, type Capture } from '../../capture/index.ts';
 import type { SessionSummary } from '../../contract/index.ts';
+import { documentFormats, exportStored } from '../../export/index.ts';
+import { openStoredSession, recordFiles } from '../../session/index.ts';
 import { EXIT, exitCodeOf, type ExitCode } from '../exitCode.ts';
 import { createProgress } from '../progress.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -44,10 +46,11 @@ async function finish(options: InspectOptions, { capture, engine, session }: Pre
   const lateFault = interrupted ? null : failure ?? sourceFault(capture, options.source);
   const reason = lateFault instanceof Error ? lateFault.message.split('\n')[0]! : interrupted ? 'interrupted' : null;
   if (reason !== null) session.event(interrupted ? 'interrupted' : 'ended-early', reason);
-  const summary: SessionSummary = await session.close({
+  const closed = await session.close({
     state: interrupted ? 'interrupted' : lateFault ? 'failed' : 'done', reason, ledger, budget,
   });
   const nothingHappened = lateFault !== null && ledger.captured === 0;
+  const summary = nothingHappened ? closed : await exportDocuments(options, session.dir, closed);
   if (!options.quiet && !nothingHappened) report(options, engine, session.dir, summary);
   if (lateFault) {
     const known = exitCodeOf(lateFault);
@@ -61,6 +64,14 @@ async function finish(options: InspectOptions, { capture, engine, session }: Pre
     return EXIT.interrupted;
   }
   return options.failOnReject && account.rejected > 0 ? EXIT.rejected : EXIT.done;
+}
+
+/** What is made of a whole session is made once it has ended. @returns the account with the files in it */
+async function exportDocuments({ export: wanted }: InspectOptions, dir: string, closed: SessionSummary): Promise<SessionSummary> {
+  const formats = documentFormats(wanted);
+  if (formats.length === 0) return closed;
+  const { files } = await exportStored({ session: await openStoredSession(dir), formats, folder: dir, frames: null, where: null });
+  return recordFiles(dir, closed, [...files]);
 }
 
 /** A source that is short, or of which parts could not be decoded, is not what the person believes was inspected. */

@@ -13,6 +13,8 @@ export interface InspectOptions {
   readonly out?: string;
   readonly export: readonly ExportFormat[];
   readonly dumpStages?: string;
+  /** Keeps every region's pixels in the session; exports that draw regions imply it. */
+  readonly shapes: boolean;
   readonly failOnReject: boolean;
   readonly json: boolean;
   readonly quiet: boolean;

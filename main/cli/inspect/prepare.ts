@@ -3,6 +3,7 @@ import { CalibrationError, readCalibration } from '../../calibration/index.ts';
 import { findFfmpeg, openCapture, type Capture } from '../../capture/index.ts';
 import { isDemoSource, parseDemoSource, prepareDemo } from '../../demo/index.ts';
 import { createNodeHost } from '../../engine/nodeHost.ts';
+import { documentFormats, exportedNames, needsShapes, tableFormats } from '../../export/index.ts';
 import { checkRunFolder, createSession, type Session, type SessionOptions } from '../../session/index.ts';
 import { VERSION } from '../../version.ts';
 import type { Progress } from '../progress.ts';
@@ -16,6 +17,8 @@ export interface Prepared {
   readonly engine: Engine;
   /** Writes every stage of every frame; then one frame is in flight at a time. */
   readonly dump: StageDump | null;
+  /** Keeps the pixels of the regions; then, too, one frame is in flight at a time. */
+  readonly keepShapes: boolean;
   readonly session: Session;
   close(): Promise<void>;
 }
@@ -32,7 +35,7 @@ export async function prepare(options: InspectOptions, progress: Progress, signa
   let loaded = await readRecipe(options.recipe);
   const host = await createNodeHost();
   await checkEngineChoice(host, options.engine);
-  if (options.out !== undefined) await checkRunFolder(options.out, options.export);
+  if (options.out !== undefined) await checkRunFolder(options.out, tableFormats(options.export), exportedNames(documentFormats(options.export)));
   let path = options.source;
   if (isDemoSource(options.source)) {
     const ffmpeg = await findFfmpeg();
@@ -60,8 +63,9 @@ export async function prepare(options: InspectOptions, progress: Progress, signa
     });
     opened.push(() => engine.destroy());
     const dump = options.dumpStages === undefined ? null : await createStageDump(options.dumpStages);
+    const keepShapes = options.shapes || needsShapes(options.export);
     const session = await createSession(sessionOptions(options, engine, capture, record));
-    return { capture, engine, dump, session, close };
+    return { capture, engine, dump, keepShapes, session, close };
   } catch (error) {
     await close();
     throw error;
@@ -85,7 +89,8 @@ function sessionOptions(options: InspectOptions, engine: Engine, capture: Captur
   return {
     dir: options.out ?? null,
     plan,
-    exports: options.export,
+    exports: tableFormats(options.export),
+    shapes: options.shapes || needsShapes(options.export),
     settings: {
       source: {
         name: options.source, description: `${capture.codec}, ${capture.sourcePixFmt}`,

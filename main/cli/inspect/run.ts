@@ -4,6 +4,7 @@ import { FrameLedger, type FailureCause, type Ledger } from '../../contract/inde
 import { OutputError } from '../../session/index.ts';
 import type { Progress } from '../progress.ts';
 import type { Prepared } from './prepare.ts';
+import { recordShapes } from './recordShapes.ts';
 
 /** How the frames of a run ended; the session holds what they gave. */
 export interface RunAccount {
@@ -19,15 +20,18 @@ export interface RunAccount {
  *
  * @param signal  ends the run after the frames in flight
  */
-export async function run({ capture, engine, dump, session }: Prepared, progress: Progress, signal: AbortSignal): Promise<RunAccount> {
+export async function run({ capture, engine, dump, keepShapes, session }: Prepared, progress: Progress, signal: AbortSignal): Promise<RunAccount> {
   const ledger = new FrameLedger();
   const budget = createBudget(engine.plan, engine.fusedInto);
+  // A stage is there until the next frame is inspected.
+  const readsStages = dump !== null || keepShapes;
   let rejected = 0;
 
   const inspectOne = async (frame: CapturedFrame): Promise<void> => {
     try {
       const result = await engine.inspect(frame);
       if (dump) await dump.write(engine, frame.index);
+      if (keepShapes) await recordShapes(engine, session, result);
       const { verdict, failures } = judge(engine.plan, result.regions, result.overflow);
       if (verdict === 'fail') rejected++;
       await session.append(result, verdict, [...new Set(failures.map(({ ruleId }) => ruleId))]);
@@ -49,7 +53,7 @@ export async function run({ capture, engine, dump, session }: Prepared, progress
       const inspected = inspectOne(frame);
       inspected.catch(() => undefined); // awaited in order below; until then a rejection is not lost, only early
       open.push(inspected);
-      if (open.length === (dump ? 1 : FRAMES_IN_FLIGHT)) await open.shift();
+      if (open.length === (readsStages ? 1 : FRAMES_IN_FLIGHT)) await open.shift();
       if (signal.aborted) break;
     }
     while (open.length > 0) await open.shift();

@@ -6,7 +6,7 @@ import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Plan } from 'sightline/kernels';
 import { createSession } from '../../../main/session/index.ts';
-import type { ExportFormat } from '../../../main/contract/sessionSummary.ts';
+import type { TableFormat } from '../../../main/contract/sessionSummary.ts';
 import { drawnOptions, drawnOutcome, drawnPlan, drawnResult } from './drawnRun.ts';
 
 let folder: string;
@@ -16,7 +16,7 @@ afterEach(async () => { await rm(folder, { recursive: true, force: true }); });
 /** Doubles at the limits of their text: rounding, exponents, the smallest, the largest whole one. */
 const HARD_DOUBLES = [0, 0.1, 1e-7, 12, 1 / 3, 0.1 + 0.2, 1e22, 5e-324, Number.MAX_VALUE, 123_456_789.123_456_79, 2 ** 53, 1e15, 1e16, 1e17, 4.35, -0.5, 1e-5, 33.3];
 
-async function record(dir: string, plan: Plan, frames: readonly number[], exports: readonly ExportFormat[]): Promise<void> {
+async function record(dir: string, plan: Plan, frames: readonly number[], exports: readonly TableFormat[]): Promise<void> {
   const session = await createSession(drawnOptions(dir, plan, { exports }));
   for (const frame of frames) await session.append(drawnResult(plan, frame, 1 + (frame % 3)), frame === 2 ? 'fail' : 'pass', []);
   await session.close(drawnOutcome(frames.length));
