@@ -23,6 +23,8 @@ export interface Notice {
 
 /** Everything the panels share. */
 export interface WindowModel {
+  /** The element that the window fills; what opens over it goes into it too. */
+  readonly place: HTMLElement;
   readonly host: HostClient;
   readonly inspection: InspectionClient;
   readonly view: ViewModel;
@@ -47,21 +49,24 @@ export interface WindowModel {
   /** Opens a source; the shell, where there is one, remembers files. */
   openSource(request: ControlRequest<'open'>): Promise<Answer>;
   say(text: string, tone?: Notice['tone']): void;
+  /** Ends the worker and lets go of the host. */
+  close(): void;
 }
 
 const TABLE_INTERVAL_MS = 200;
 const NOTICE_MS = 6000;
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-export function createWindowModel(host: HostClient, inspection: InspectionClient): WindowModel {
+export function createWindowModel(host: HostClient, inspection: InspectionClient, place: HTMLElement): WindowModel {
+  const open = new AbortController();
   const notice = createStore<Notice | null>(null);
   const theme = persistedStore<Theme>('theme', 'dark', oneOf('dark', 'light', 'system'));
   const model: WindowModel = {
-    host, inspection, notice,
+    place, host, inspection, notice,
     view: createViewModel((message) => { inspection.send(message); }),
     recipe: createRecipeEditor(host),
     theme,
-    shownTheme: createShownTheme(theme),
+    shownTheme: createShownTheme(theme, (shown) => { place.dataset['theme'] = shown; }, open.signal),
     leftTab: persistedStore<LeftTab>('leftTab', 'recipe', oneOf('source', 'recipe', 'calibrate', 'rules')),
     property: persistedStore('property', 'area', isText),
     dialog: createStore<Dialog | null>(null),
@@ -92,6 +97,11 @@ export function createWindowModel(host: HostClient, inspection: InspectionClient
       const said = { text, tone };
       notice.set(said);
       setTimeout(() => { if (notice.get() === said) notice.set(null); }, NOTICE_MS);
+    },
+    close() {
+      open.abort();
+      inspection.close();
+      host.close();
     },
   };
   const ask = async (answer: ReturnType<HostClient['request']>): Promise<void> => {

@@ -1,9 +1,9 @@
 import type { ShellApi, ShellCommand } from '../../main/contract/index.ts';
 import type { WindowModel } from '../windowModel.ts';
 
-/** Carries out what the shell's menu and the system ask; does nothing in a browser, where there is no shell. */
-export function followShell(model: WindowModel, shell: ShellApi | undefined): void {
-  shell?.onCommand((command) => { carryOut(model, shell, command); });
+/** Carries out what the shell's menu and the system ask; does nothing in a browser, where there is no shell. @returns stops that */
+export function followShell(model: WindowModel, shell: ShellApi | undefined): () => void {
+  return shell?.onCommand((command) => { carryOut(model, shell, command); }) ?? (() => undefined);
 }
 
 function carryOut(model: WindowModel, shell: ShellApi, command: ShellCommand): void {

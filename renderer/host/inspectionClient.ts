@@ -27,6 +27,8 @@ export interface InspectionClient {
   dismissTrouble(id: string): void;
   /** Forgets what was measured: another run begins. */
   reset(): void;
+  /** Ends the worker, and with it stream and engine. */
+  close(): void;
 }
 
 /** What a Worker is to this file; tests give their own. */
@@ -34,6 +36,7 @@ export interface InspectionPort {
   postMessage(message: ToWorker, transfer: Transferable[]): void;
   onMessage(listener: (message: FromWorker) => void): void;
   onError(listener: (message: string) => void): void;
+  terminate(): void;
 }
 
 export function createInspectionClient(port: InspectionPort): InspectionClient {
@@ -85,6 +88,7 @@ export function createInspectionClient(port: InspectionPort): InspectionClient {
     engine, shown, probe, troubles, changes, history, verdicts, properties, send,
     snapshot: (stage) => snapshots.ask(stage),
     dismissTrouble: clearTrouble,
+    close: () => { port.terminate(); },
     reset() {
       history.clear();
       verdicts.clear();

@@ -7,6 +7,7 @@ export function startInspectionWorker(): InspectionPort {
   return {
     postMessage: (message, transfer) => { worker.postMessage(message, transfer); },
     onMessage: (listener) => { worker.addEventListener('message', (event: MessageEvent<FromWorker>) => { listener(event.data); }); },
+    terminate: () => { worker.terminate(); },
     onError: (listener) => { worker.addEventListener('error', (event) => { listener(event.message || 'could not be loaded'); }); },
   };
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { useStore } from '../store/useStore.ts';
 import { viewTitle } from '../budget/stageColours.ts';
-import { attachPointer } from '../view/pointer.ts';
+import { attachCanvas } from '../view/attachCanvas.ts';
 import { useModel } from './modelContext.ts';
 import { PanelSentence } from './PanelSentence.tsx';
 import { ProbeBox } from './ProbeBox.tsx';
@@ -9,37 +9,24 @@ import { ProbeBox } from './ProbeBox.tsx';
 const PAN_SHARE = 0.1;
 const PANS: Readonly<Record<string, readonly [dx: number, dy: number]>> = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowLeft: [1, 0], ArrowRight: [-1, 0] };
 
-/** The picture. The worker draws it: the page gives it the canvas once and never sees a pixel. */
+/** The picture, drawn by the worker. */
 export function LiveView() {
   const model = useModel();
   const place = useRef<HTMLDivElement>(null);
   const stage = useStore(model.view.state, (state) => state.stage);
   useEffect(() => {
-    const { view, inspection } = model;
-    const parent = place.current!;
-    const canvas = document.createElement('canvas');
-    parent.append(canvas);
-    const offscreen = canvas.transferControlToOffscreen();
+    const canvas = attachCanvas(place.current!, model.view, model.inspection);
     const start = (): void => {
       const state = model.host.state.get();
       if (!state) return;
       unsubscribe();
-      inspection.send({ type: 'start', canvas: offscreen, engine: state.engineHint ?? 'auto', threads: null }, [offscreen]);
-      view.restate();
+      canvas.start(state.engineHint ?? 'auto', null);
     };
     const unsubscribe = model.host.state.subscribe(start);
     start();
-    const detach = attachPointer(parent, view, (at) => { inspection.send({ type: 'probe', at }); });
-    const observer = new ResizeObserver(([entry]) => {
-      const box = entry?.devicePixelContentBoxSize[0];
-      if (box && box.inlineSize > 0 && box.blockSize > 0) view.resize({ width: box.inlineSize, height: box.blockSize });
-    });
-    observer.observe(parent, { box: 'device-pixel-content-box' });
     return () => {
       unsubscribe();
-      observer.disconnect();
-      detach();
-      canvas.remove();
+      canvas.detach();
     };
   }, [model]);
   const panByKey = (event: KeyboardEvent): void => {

@@ -7,18 +7,18 @@ export type ShownTheme = 'dark' | 'light';
 /** What of the system is asked. */
 export interface Preference {
   readonly matches: boolean;
-  addEventListener(type: 'change', listener: () => void): void;
+  addEventListener(type: 'change', listener: () => void, options?: { readonly signal: AbortSignal }): void;
 }
 
 /**
- * The theme in force. The document has it before any panel hears of it, so that what is drawn with its colours is right.
+ * The theme in force. The window has it before any panel hears of it, so that what is drawn with its colours is right.
  *
+ * @param write         puts the theme on the window
+ * @param signal        ends the following
  * @param prefersLight  the system's preference, as it changes
- * @param write         puts the theme on the document
  */
 export function createShownTheme(
-  theme: ReadableStore<Theme>, prefersLight: Preference = matchMedia('(prefers-color-scheme: light)'),
-  write: (shown: ShownTheme) => void = (shown) => { document.documentElement.dataset['theme'] = shown; },
+  theme: ReadableStore<Theme>, write: (shown: ShownTheme) => void, signal: AbortSignal, prefersLight: Preference = matchMedia('(prefers-color-scheme: light)'),
 ): ReadableStore<ShownTheme> {
   const resolve = (): ShownTheme => {
     const wanted = theme.get();
@@ -30,7 +30,7 @@ export function createShownTheme(
     shown.set(resolve());
   };
   theme.subscribe(apply);
-  prefersLight.addEventListener('change', apply);
+  prefersLight.addEventListener('change', apply, { signal });
   apply();
   return shown;
 }

@@ -205,7 +205,7 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
     await page.keyboard.press('Escape');
     await page.locator('.sheet').waitFor({ state: 'detached' });
     await page.keyboard.press('t');
-    await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('light');
+    await expect.poll(() => page.locator('.sightline').getAttribute('data-theme')).toBe('light');
     await page.keyboard.press('e');
     await page.getByRole('button', { name: 'Export', exact: true }).click();
     await page.getByRole('link', { name: 'regions.csv' }).waitFor({ timeout: 30_000 });
@@ -220,7 +220,7 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
     const width = (await page.locator('.left').boundingBox())!.width;
     await page.reload();
     await page.getByRole('listitem', { name: 'Rule merged or smeared' }).waitFor();
-    expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('light');
+    expect(await page.locator('.sightline').getAttribute('data-theme')).toBe('light');
     expect((await page.locator('.left').boundingBox())!.width).toBeCloseTo(width, 0);
   });
 

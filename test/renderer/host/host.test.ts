@@ -44,7 +44,7 @@ describe('the page’s end of the worker', () => {
     const sent: ToWorker[] = [];
     let tell: (message: FromWorker) => void = () => {};
     let fail: (message: string) => void = () => {};
-    const client = createInspectionClient({ postMessage: (message) => { sent.push(message); }, onMessage: (listener) => { tell = listener; }, onError: (listener) => { fail = listener; } });
+    const client = createInspectionClient({ postMessage: (message) => { sent.push(message); }, onMessage: (listener) => { tell = listener; }, onError: (listener) => { fail = listener; }, terminate: () => {} });
     return { client, sent, tell: (message: FromWorker) => { tell(message); }, fail: (message: string) => { fail(message); } };
   };
   it('keeps every cost and the frame shown last', () => {

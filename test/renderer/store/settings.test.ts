@@ -29,7 +29,7 @@ describe('the theme shown', () => {
     const listeners: (() => void)[] = [];
     const system = { matches: true, addEventListener: (_: 'change', listener: () => void) => { listeners.push(listener); } };
     const written: string[] = [];
-    const shown = createShownTheme(theme, system, (value) => { written.push(value); });
+    const shown = createShownTheme(theme, (value) => { written.push(value); }, new AbortController().signal, system);
     let atNotice = '';
     shown.subscribe(() => { atNotice = written.at(-1)!; });
     theme.set('system');

@@ -1,0 +1,4 @@
+import { mountSightline } from 'sightline/renderer';
+import './styles/page.css';
+
+mountSightline(document.getElementById('window')!);
