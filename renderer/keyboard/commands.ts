@@ -1,4 +1,5 @@
-import type { ControlName, ControlRequest } from '../../main/contract/index.ts';
+import type { ControlName, ControlRequest, Replay } from '../../main/contract/index.ts';
+import { createAssumedReplay } from '../replay/assumedReplay.ts';
 import { shuttleSpeed } from '../replay/shuttle.ts';
 import type { Theme } from '../store/shownTheme.ts';
 import type { WindowModel } from '../windowModel.ts';
@@ -10,13 +11,23 @@ const ZOOM_STEP = 1.25;
 const PAUSED = { playing: false, speed: 1, frame: 0, loop: false };
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { dark: 'light', light: 'system', system: 'dark' };
 
+const playedAt = ({ speed, loop }: ControlRequest<'play'>): Partial<Replay> => ({ playing: true, ...(speed === undefined ? {} : { speed }), ...(loop === undefined ? {} : { loop }) });
+/** What a request makes of the replay. */
+const CHANGES: { readonly [N in ControlName]?: (body: never) => Partial<Replay> } = {
+  play: playedAt, pause: () => ({ playing: false }), seek: () => ({ playing: false }), step: () => ({ playing: false }),
+};
+
 /** What every command does. A refusal of the host is said at the foot of the window. */
 export function createCommands(model: WindowModel): Readonly<Record<Command, () => void>> {
   const { host, view, inspection, recipe } = model;
   const ask = <N extends ControlName>(name: N, body: ControlRequest<N>): void => {
-    void host.request(name, body).then((answer) => { if (answer.type === 'refused') model.say(answer.message, 'bad'); });
+    const asked = host.request(name, body);
+    void asked.then((answer) => { if (answer.type === 'refused') model.say(answer.message, 'bad'); });
+    const change = CHANGES[name]?.(body as never);
+    if (change) assumed.assume(change, asked);
   };
-  const replay = () => host.state.get()?.replay ?? null;
+  const assumed = createAssumedReplay(host.state);
+  const replay = () => assumed.get();
   const inReplay = (act: () => void) => (): void => {
     if (replay()) act();
     else model.say('Replay keys need a recording: this run is live, or there is none');
