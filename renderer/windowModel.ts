@@ -1,4 +1,4 @@
-import type { ControlRequest } from '../main/contract/index.ts';
+import type { ControlRequest, Run } from '../main/contract/index.ts';
 import type { ShownFrame, ViewedStage } from './inspection/protocol.ts';
 import { createCommands } from './keyboard/commands.ts';
 import type { Command } from './keyboard/keymap.ts';
@@ -13,6 +13,7 @@ import { throttledStore } from './store/throttledStore.ts';
 import { createViewModel, type ViewModel } from './view/viewModel.ts';
 
 export type LeftTab = 'source' | 'recipe' | 'calibrate' | 'rules';
+export type BudgetRows = 'frame' | 'all';
 export type Dialog = 'shortcuts' | 'export';
 
 /** A line at the foot of the window that goes away by itself: what a request came to. */
@@ -33,6 +34,8 @@ export interface WindowModel {
   readonly shownTheme: ReadableStore<ShownTheme>;
   readonly leftTab: Store<LeftTab>;
   readonly property: Store<string>;
+  /** Whether the budget lists what is outside the frame too. */
+  readonly budgetRows: Store<BudgetRows>;
   readonly dialog: Store<Dialog | null>;
   readonly notice: Store<Notice | null>;
   /** The frame that figures are read off: follows `shown` slowly enough to be read. */
@@ -53,6 +56,8 @@ export interface WindowModel {
   close(): void;
 }
 
+/** From that height on all rows of the budget leave the history its place. */
+const ROOMY_PX = 1000;
 const TABLE_INTERVAL_MS = 200;
 const NOTICE_MS = 6000;
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -68,6 +73,7 @@ export function createWindowModel(host: HostClient, inspection: InspectionClient
     theme,
     shownTheme: createShownTheme(theme, (shown) => { place.dataset['theme'] = shown; }, open.signal),
     leftTab: persistedStore<LeftTab>('leftTab', 'recipe', oneOf('source', 'recipe', 'calibrate', 'rules')),
+    budgetRows: persistedStore<BudgetRows>('budgetRows', globalThis.innerHeight >= ROOMY_PX ? 'all' : 'frame', oneOf('frame', 'all')),
     property: persistedStore('property', 'area', isText),
     dialog: createStore<Dialog | null>(null),
     readable: throttledStore(inspection.shown, TABLE_INTERVAL_MS),
@@ -115,13 +121,15 @@ export function createWindowModel(host: HostClient, inspection: InspectionClient
 
 /** Keeps what depends on the host and the engine in step with them. */
 function follow({ host, inspection, recipe, view }: WindowModel): void {
-  let runId = host.state.get()?.run?.runId ?? null;
+  const runKey = (run: Run | null | undefined): string => (run?.format ? `${run.runId}/${run.format.width}x${run.format.height}` : `${run?.runId ?? ''}`);
+  let key = runKey(host.state.get()?.run);
   host.state.subscribe(() => {
     const state = host.state.get();
     if (!state) return;
     inspection.history.budgetMs = state.recipe.budgetMs;
-    if (state.run && state.run.runId !== runId) {
-      runId = state.run.runId;
+    // Figures of another run, or of frames of another size, are not to be mixed with these.
+    if (state.run && runKey(state.run) !== key) {
+      key = runKey(state.run);
       inspection.reset();
       view.highlight(null);
     }

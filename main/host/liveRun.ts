@@ -143,7 +143,7 @@ export class LiveRun implements Run {
       this.#context.event('decode-error', capture.outcome?.reason ?? `${errors} frames could not be decoded`);
     }
     if (this.#closed) return { type: 'closed' };
-    return { type: 'ended', reason: stalled ?? reason ?? capture.outcome?.reason ?? null };
+    return { type: 'ended', reason: stalled ?? capture.outcome?.reason ?? reason };
   }
 
   /** A source may fall silent and not end. Said at once: ending a hung ffmpeg takes a second more. Before its first frame the capture itself keeps the time. */
@@ -223,7 +223,7 @@ export class LiveRun implements Run {
     const { raise, event, capture, ended } = this.#context;
     this.#state = reason === null || this.#nextFrame > 0 ? 'ended' : 'failed';
     if (reason !== null) {
-      raise({ id: 'source-ended', severity: 'warning', message: reason, tip: `Check ${capture.source} and open it again.` });
+      raise({ id: 'source-ended', severity: 'warning', message: `${capture.source}: ${reason}`, tip: 'Check it and open it again.' });
       event('source-ended', reason);
     }
     ended();

@@ -17,7 +17,7 @@ export interface BudgetLine {
 /** What is compared with the budget, in words: the same for the panel, the command line and frames.csv. */
 export const FRAME_WORDS = 'Upload, stages, waiting and readback: total_ms of frames.csv. It is what the budget is compared with and what overruns are counted by.';
 
-/** @returns a line for every part and for the whole frame, then what is outside it: from decoding to storing, capture to verdict; empty before the first frame */
+/** @returns a line for every part and for the whole frame, then capture to verdict and what is outside the frame, from decoding to storing; empty before the first frame */
 export function budgetTable(costs: readonly FrameCost[], plan: PartPlan, budgetMs: number, store: StoreTimes | null): readonly BudgetLine[] {
   const last = costs.at(-1);
   if (!last) return [];
@@ -32,7 +32,7 @@ export function budgetTable(costs: readonly FrameCost[], plan: PartPlan, budgetM
     ({ name, kind, nowMs: of(last), statistics: timeStatistics(costs.map(of), budgetMs), reason: null });
   return [
     ...linesOf((cost) => frameParts(cost, plan)), whole('frame', 'frame', ({ totalMs }) => totalMs),
-    ...linesOf(outsideParts), storeLine(store, budgetMs), whole('latency', 'latency', ({ latencyMs }) => latencyMs),
+    whole('latency', 'latency', ({ latencyMs }) => latencyMs), ...linesOf(outsideParts), storeLine(store, budgetMs),
   ];
 }
 

@@ -17,18 +17,22 @@ const NO_COST: FrameCost = { frame: 0, atMs: 0, verdict: null, stageMs: {}, capt
 export function bandsOf(costs: readonly FrameCost[], plan: PartPlan): Bands {
   const drawn = costs.slice(-DRAWN_FRAMES);
   const names = frameParts(NO_COST, plan).map(({ name, kind }) => (kind === 'compute' || kind === 'waiting' ? { name: 'waiting', kind: 'waiting' } : { name, kind })).reverse();
-  const tops = names.map(() => new Array<number>(drawn.length).fill(0));
+  // A frame is drawn from its place to the next one's: the last needs one more.
+  const length = drawn.length === 0 ? 0 : drawn.length + 1;
+  const tops = names.map(() => new Array<number>(length).fill(0));
   drawn.forEach((cost, i) => {
     let top = 0;
     frameParts(cost, plan).forEach(({ ms }, part) => {
       top += ms ?? 0;
-      tops[names.length - 1 - part]![i] = top;
+      tops[names.length - 1 - part]!.fill(top, i);
     });
   });
-  return { names, data: [drawn.map((_, i) => i), ...tops] };
+  return { names, data: [Array.from({ length }, (_, i) => i), ...tops] };
 }
 
 /** @returns the frame under a point of the plot */
 export function frameAt(costs: readonly FrameCost[], index: number | null): number | null {
-  return index === null ? null : costs.slice(-DRAWN_FRAMES)[index]?.frame ?? null;
+  if (index === null) return null;
+  const drawn = costs.slice(-DRAWN_FRAMES);
+  return drawn[Math.min(index, drawn.length - 1)]?.frame ?? null;
 }

@@ -24,8 +24,7 @@ function AlertLine({ alert, dismiss }: { readonly alert: Alert; readonly dismiss
   return (
     <div className={`alert alert-${alert.severity}`}>
       <Icon name={ICONS[alert.severity]} />
-      <span><b className="severity">{alert.severity}</b> {alert.message}</span>
-      <span className="tip">{alert.tip}</span>
+      <p className="alert-text"><b className="severity">{alert.severity}</b> {alert.message} <span className="tip">{alert.tip}</span></p>
       <button type="button" className="quiet square" aria-label={`Put away: ${alert.message}`} onClick={() => { dismiss(alert.id); }}><Icon name="close" /></button>
     </div>
   );

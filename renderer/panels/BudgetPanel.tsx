@@ -8,6 +8,7 @@ import { formatMs, formatShare } from '../regions/formatNumber.ts';
 import { useStore } from '../store/useStore.ts';
 import { Hint } from './Hint.tsx';
 import { HistoryPlot } from './HistoryPlot.tsx';
+import { Icon } from './Icon.tsx';
 import { useModel } from './modelContext.ts';
 import { OverrunList } from './OverrunList.tsx';
 import { PanelSentence } from './PanelSentence.tsx';
@@ -58,12 +59,13 @@ function Bar({ cost, plan, budgetMs }: { readonly cost: FrameCost; readonly plan
 }
 
 function BudgetFigures({ lines, frames }: { readonly lines: readonly BudgetLine[]; readonly frames: number }) {
+  const rows = useStore(useModel().budgetRows);
   return (
     <table className="budget numbers">
       <caption className="unseen">Milliseconds a frame, over the last {frames} frames</caption>
       <thead><tr><th scope="col">ms, {frames} frames</th><th scope="col">now</th><th scope="col">p50</th><th scope="col">p95</th><th scope="col">p99</th><th scope="col">share</th></tr></thead>
       <tbody>
-        {lines.map((line) => (
+        {lines.filter(({ kind }) => rows === 'all' || kind !== 'outside').map((line) => (
           <tr key={line.name} className={`line-${line.kind}`}>
             <th scope="row"><span className={`mark slice-${line.kind}`} style={{ '--stage': `var(${partColour(line.name, line.kind)})` } as CSSProperties} aria-hidden="true" /><LineName line={line} /></th>
             {line.statistics ? <Figures line={line} statistics={line.statistics} /> : <td colSpan={5} className="missing"><Hint text={line.reason ?? 'not timed yet'}><span tabIndex={0}>n/a</span></Hint></td>}
@@ -85,8 +87,22 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 function LineName({ line: { name, kind } }: { readonly line: BudgetLine }) {
+  if (kind === 'latency') return <LatencyName />;
   const words = kind === 'stage' ? undefined : WORDS[name];
   return words === undefined ? <>{kind === 'stage' ? stageTitle(name) : name}</> : <Hint text={words}><span tabIndex={0}>{name}</span></Hint>;
+}
+
+/** Opens what lies between capture and verdict, and after it. */
+function LatencyName() {
+  const { budgetRows } = useModel();
+  const isOpen = useStore(budgetRows) === 'all';
+  return (
+    <Hint text={`${WORDS['latency']!}. ${isOpen ? 'Hides' : 'Shows'} what is outside the frame.`}>
+      <button type="button" className="quiet more" aria-expanded={isOpen} onClick={() => { budgetRows.set(isOpen ? 'frame' : 'all'); }}>
+        <span className={`turn ${isOpen ? 'turned' : ''}`}><Icon name="open" /></span>latency
+      </button>
+    </Hint>
+  );
 }
 
 /** A tail this many times the median, and this much of the budget, is worth a look. */

@@ -37,7 +37,7 @@ export function DistributionPanel() {
           {columns.length === 0 ? <option value="">distribution</option> : null}
           {columns.map((each) => <option key={each} value={each}>{columnWords(each)}</option>)}
         </select>
-        <span className="aside">{values ? `last ${formatCount(values.length)}` : ''}{limits.length > 0 ? ` · ${limits.map(({ side, value }) => `${side === 'min' ? '≥' : '≤'} ${value}`).join(', ')} ${columnUnit(column!)}` : ''}</span>
+        <span className="aside">{values ? `last ${formatCount(values.length)}` : ''}{limits.length > 0 ? ` · ${limits.map(({ side, value }) => `${side === 'min' ? '≥' : '≤'} ${Number.isInteger(value) ? formatCount(value) : value}`).join(', ')} ${columnUnit(column!)}` : ''}</span>
       </h2>
       <div className="canvas-fill" role="img" aria-label={column === undefined ? 'No values' : `Distribution of ${columnWords(column)} over the last ${values?.length ?? 0} regions; heights by the square root of the count`}><canvas ref={ref} /></div>
       {values === null || values.length === 0 ? <PanelSentence panel="distribution" /> : null}

@@ -47,7 +47,7 @@ function SourceChip({ state }: { readonly state: HostState | null }) {
       <span className="chip" tabIndex={0}>
         <span className={`dot dot-${run.state}`} aria-hidden="true" />
         <b className="clip">{sourceName(run.source)}</b>
-        <span className="dim numbers clip">{[size, rate, run.state === 'running' ? run.mode : STATE_WORDS[run.state]].filter(Boolean).join(' · ')}</span>
+        <span className="dim numbers clip">{[run.state === 'running' ? run.mode : STATE_WORDS[run.state], size, rate].filter(Boolean).join(' · ')}</span>
       </span>
     </Hint>
   );

@@ -1,6 +1,6 @@
 import type { Size } from '../view/viewPort.ts';
 import { columnUnit } from './columnTitle.ts';
-import { formatValue } from './formatNumber.ts';
+import { formatCount, formatValue } from './formatNumber.ts';
 import type { Histogram } from './histogram.ts';
 import type { RuleLimit } from './ruleLimits.ts';
 
@@ -43,7 +43,7 @@ export function drawDistribution(
     context.fillRect(Math.min(width - 2, x), 0, Math.max(1, textPx / 10), base);
     context.textAlign = x > width / 2 ? 'right' : 'left';
     context.textBaseline = 'top';
-    context.fillText(String(value), x + (x > width / 2 ? -1 : 1) * textPx * 0.4, 0);
+    context.fillText(Number.isInteger(value) ? formatCount(value) : String(value), x + (x > width / 2 ? -1 : 1) * textPx * 0.4, 0);
     context.textBaseline = 'bottom';
   }
 }

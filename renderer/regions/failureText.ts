@@ -1,6 +1,6 @@
 import type { Recipe, RuleFailure } from 'sightline/kernels';
 import { columnUnit, columnWords } from './columnTitle.ts';
-import { formatValue } from './formatNumber.ts';
+import { formatCount, formatValue } from './formatNumber.ts';
 
 /** `too big: region 117, area 612 > 500 px²`: the rule, the region, the value and the limit. */
 export function failureText({ ruleId, label, value, limit, side }: RuleFailure, rules: Recipe['rules']): string {
@@ -10,5 +10,5 @@ export function failureText({ ruleId, label, value, limit, side }: RuleFailure, 
   const unit = column ? columnUnit(column) : 'regions';
   const what = column ? columnWords(column) : 'number';
   const where = label === null ? '' : `region ${label}, `;
-  return `${ruleId}: ${where}${what} ${format(value)} ${side === 'max' ? '>' : '<'} ${Number.isInteger(limit) ? limit : format(limit)} ${unit}`.trimEnd();
+  return `${ruleId}: ${where}${what} ${format(value)} ${side === 'max' ? '>' : '<'} ${Number.isInteger(limit) ? formatCount(limit) : format(limit)} ${unit}`.trimEnd();
 }

@@ -1,14 +1,17 @@
 /**
  * Pictures of the window for docs/: real footage, real host, headless Chromium. Run: node --conditions=sightline-source test/e2e/screenshots.ts
- * States that a healthy host does not reach by itself (a lost source, an overrun) are brought about by what the page is told.
+ * Nothing is acted: the lost source is a network camera that is killed, the overruns are frames over a budget set near their median.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
+import { parseDemoSource, prepareDemo } from '../../main/demo/index.ts';
 import { createHost, type Host } from '../../main/host/index.ts';
+import { FFMPEG } from '../main/capture/footage.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { freePort, startNetworkCamera } from '../support/networkCamera.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const OUT = join(ROOT, 'docs', 'window');
@@ -66,6 +69,10 @@ async function pictures(browser: Browser, { url }: Host): Promise<void> {
   await page.keyboard.press('Escape');
   await page.getByRole('tab', { name: 'Recipe' }).click();
 
+  await page.getByRole('button', { name: 'Fit' }).click();
+  await step(page, FAILING_FRAME + 3);
+  await take(page, 'replay-paused');
+
   await host.open(SOURCE, { mode: 'live' });
   await page.getByText(/^live/).first().waitFor();
   await fit(page);
@@ -78,34 +85,63 @@ async function pictures(browser: Browser, { url }: Host): Promise<void> {
   await take(page, 'live-1280x720', SMALL);
   await host.open(SOURCE, { mode: 'replay' });
   await waitForVerdict(page);
+  await page.waitForTimeout(1500);
   await show(page, FAILING_FRAME);
   await take(page, 'replay-3840x2160', LARGE);
+  await overruns(page);
+  await lostCamera(page);
   await page.close();
-  await lostSource(browser, url);
 }
 
-/** A second page whose host says that its source went away. */
-async function lostSource(browser: Browser, url: string): Promise<void> {
-  await host.open(SOURCE, { mode: 'replay' });
-  const page = await browser.newPage({ viewport: USUAL });
-  await page.addInitScript(() => {
-    const { parse } = JSON;
-    JSON.parse = (text, reviver): unknown => {
-      const value: unknown = parse(text, reviver);
-      const state = value as { run?: { state: string; retryAtMs: number; source: string; mode: string }; alerts?: unknown[] } | null;
-      if (typeof state !== 'object' || !state?.run || !state.alerts || (performance.now() < 6000)) return value;
-      Object.assign(state.run, { state: 'lost', retryAtMs: Date.now() + 4000, source: 'rtsp://camera.local/line-3', mode: 'live' });
-      state.alerts = [{ id: 'source', severity: 'error', message: 'rtsp://camera.local/line-3: no frame for 3 s', tip: 'Check the camera and its cable; it is tried again by itself' }];
-      return value;
-    };
-  });
-  await page.goto(url);
-  await waitForVerdict(page);
-  await page.waitForTimeout(6000);
-  await host.open(SOURCE, { mode: 'replay' });
-  await page.getByText('Source lost').first().waitFor();
-  await take(page, 'source-lost');
-  await page.close();
+/** Live, with a budget a little over what a frame usually takes here: the slow ones are overruns. */
+async function overruns(page: Page): Promise<void> {
+  await page.setViewportSize(USUAL);
+  await host.open(SOURCE, { mode: 'live' });
+  await page.getByText(/^live/).first().waitFor();
+  await page.waitForTimeout(4000);
+  const medianMs = Number(await page.locator('.budget .line-frame td').nth(1).textContent());
+  const { recipe } = host.state;
+  await setRecipe(page, { ...recipe, budgetMs: Math.round(14 * medianMs) / 10 });
+  await page.locator('.overrun').nth(3).waitFor();
+  await page.waitForTimeout(4000);
+  await take(page, 'overrun');
+  await setRecipe(page, recipe);
+}
+
+async function setRecipe(page: Page, recipe: object): Promise<void> {
+  await page.evaluate(async (wanted) => {
+    await fetch('/api/recipe', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ recipe: wanted }) });
+  }, recipe);
+}
+
+/** A camera on the network is killed, and comes back as another. */
+async function lostCamera(page: Page): Promise<void> {
+  const { video } = await prepareDemo({ ...parseDemoSource(SOURCE), ffmpeg: FFMPEG });
+  const port = await freePort();
+  const seen = (filter: string): string[] => ['-stream_loop', '-1', '-i', video, '-vf', filter, '-pix_fmt', 'yuv420p', '-q:v', '2'];
+  let camera = await startNetworkCamera('tcp', port, seen('null'));
+  try {
+    await host.open(`tcp://127.0.0.1:${port}`);
+    await waitForVerdict(page);
+    await page.waitForTimeout(3000);
+    await camera.kill();
+    await page.getByText('Source lost').first().waitFor();
+    await take(page, 'source-lost');
+    camera = await startNetworkCamera('tcp', port, seen('scale=1280:720'));
+    await page.getByText('came back as 1280x720').first().waitFor({ timeout: FRAME_TIMEOUT_MS });
+    await page.getByText('Source lost').first().waitFor({ state: 'hidden', timeout: FRAME_TIMEOUT_MS });
+    await page.waitForTimeout(3000);
+    await take(page, 'source-back-as-another');
+  } finally {
+    await camera.kill();
+  }
+}
+
+/** Steps from the frame before to this one, as a person does. */
+async function step(page: Page, frame: number): Promise<void> {
+  await show(page, frame - 1);
+  await page.getByRole('button', { name: 'One frame on' }).click();
+  await page.locator('.frame-count b', { hasText: String(frame) }).waitFor();
 }
 
 async function waitForVerdict(page: Page): Promise<void> {
