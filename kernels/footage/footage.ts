@@ -30,6 +30,8 @@ export interface RenderedFrame {
 }
 
 const ON_NOISE = 31;
+/** Noise of their own, so that no frame of the web repeats that of its calibration. */
+const ON_UNIFORM = { dark: 32, flat: 33 } as const;
 
 /**
  * What a line camera sees: a printed web of bright dots moving down the frame, with seeded defects, through a lens that
@@ -94,7 +96,7 @@ export class Footage {
    * @throws RangeError  frame out of range, or a target of another size or type
    */
   renderFrame(frame: number, target?: Uint8Array | Uint16Array): RenderedFrame {
-    if (!Number.isInteger(frame) || frame < 0 || frame >= MAX_FRAMES) throw new RangeError(`demo frame ${frame}: take one from 0 to ${MAX_FRAMES - 1}`);
+    checkFrame(frame);
     const pixels = this.#checkedTarget(target);
     const { truth, printed } = this.#print(frame);
     const noiseStarts = Uint32Array.from({ length: this.format.height }, (_, row) => hash32(this.seed, ON_NOISE, frame, row));
@@ -102,6 +104,32 @@ export class Footage {
     for (const box of printed) this.#exposePrint(pixels, noiseStarts, box);
     for (const box of printed) this.#clearInk(box);
     return { pixels, truth };
+  }
+
+  /**
+   * Renders what a calibration is recorded from: the sensor with its lens covered (`dark`) or before a uniform target (`flat`).
+   * Frames differ by their noise alone.
+   *
+   * @param frame, target  as renderFrame's
+   * @returns  height x width samples: the target given, or a new array
+   * @throws RangeError  as renderFrame
+   */
+  renderUniform(scene: 'dark' | 'flat', frame: number, target?: Uint8Array | Uint16Array): Uint8Array | Uint16Array {
+    checkFrame(frame);
+    const pixels = this.#checkedTarget(target);
+    const { width, height, bitDepth } = this.format;
+    const { dark, response } = this.#sensor;
+    const level = scene === 'flat' ? LEVELS_DN.flat * this.#unitDn : 0;
+    const fixed = 2 ** this.#shift, half = 1 << (this.#shift - 1), fullScale = 2 ** bitDepth - 1;
+    for (let y = 0; y < height; y++) {
+      const noiseStart = hash32(this.seed, ON_UNIFORM[scene], frame, y);
+      for (let x = 0, i = y * width; x < width; x++, i++) {
+        const exposed = Math.round((dark[i]! + response[i]! * level) * fixed);
+        const value = (exposed + this.#noise[(noiseStart + x) & (NOISE_LENGTH - 1)]! + half) >> this.#shift;
+        pixels[i] = value < 0 ? 0 : value > fullScale ? fullScale : value;
+      }
+    }
+    return pixels;
   }
 
   #checkedTarget(target: Uint8Array | Uint16Array | undefined): Uint8Array | Uint16Array {
@@ -170,4 +198,8 @@ export class Footage {
     const { width } = this.format;
     for (let y = box.minRow; y < box.maxRow; y++) this.#ink.fill(0, y * width + box.minCol, y * width + box.maxCol);
   }
+}
+
+function checkFrame(frame: number): void {
+  if (!Number.isInteger(frame) || frame < 0 || frame >= MAX_FRAMES) throw new RangeError(`demo frame ${frame}: take one from 0 to ${MAX_FRAMES - 1}`);
 }

@@ -8,11 +8,16 @@ export interface DemoOptions {
   readonly frames: number;
   readonly seed: number;
   readonly bitDepth: FootageBitDepth;
+  /** The printed web, or what a calibration is recorded from: the lens covered, or an even target. */
+  readonly scene: DemoScene;
 }
 
-export const DEMO_DEFAULTS: DemoOptions = { width: 1920, height: 1080, frames: 150, seed: 1, bitDepth: 8 };
+const SCENES = ['web', 'dark', 'flat'] as const;
+export type DemoScene = (typeof SCENES)[number];
 
-const SETTINGS = ['size', 'frames', 'seed', 'bits'] as const;
+export const DEMO_DEFAULTS: DemoOptions = { width: 1920, height: 1080, frames: 150, seed: 1, bitDepth: 8, scene: 'web' };
+
+const SETTINGS = ['size', 'frames', 'seed', 'bits', 'scene'] as const;
 const EXAMPLE = 'demo:size=3840x2160,frames=300,seed=7,bits=8';
 
 /** @returns true when a SOURCE argument asks for the demo; a file of that name is written `./demo`. */
@@ -21,7 +26,7 @@ export function isDemoSource(source: string): boolean {
 }
 
 /**
- * Reads `demo` or `demo:size=3840x2160,frames=300,seed=7,bits=12`; what is left out has its default.
+ * Reads `demo` or `demo:size=3840x2160,frames=300,seed=7,bits=12,scene=flat`; what is left out has its default.
  *
  * @throws SourceError  one line: an unknown or repeated setting, or a value out of its range
  */
@@ -53,7 +58,9 @@ export function demoOptions(settings: Readonly<Record<string, string>>): DemoOpt
   const seed = wholeNumber('seed', settings['seed'], options.seed, 0, 2 ** 32 - 1);
   const bits = wholeNumber('bits', settings['bits'], options.bitDepth, 8, 16);
   if (bits !== 8 && bits !== 12 && bits !== 16) throw new SourceError(`demo: bits=${bits}: use 8, 12 or 16`);
-  return { ...options, frames, seed, bitDepth: bits };
+  const scene = SCENES.find((known) => known === (settings['scene'] ?? options.scene));
+  if (scene === undefined) throw new SourceError(`demo: scene=${settings['scene']}: use ${SCENES.join(', ')}`);
+  return { ...options, frames, seed, bitDepth: bits, scene };
 }
 
 function sizeOf(text: string | undefined): { width?: number; height?: number } {

@@ -6,6 +6,7 @@ import { FOOTAGE_FRAME_RATE, type Footage, type FrameTruth } from 'sightline/foo
 import { type FrameFormat } from 'sightline/kernels';
 import { endChild, registerChild } from '../capture/childProcesses.ts';
 import { SourceError } from '../capture/sourceError.ts';
+import type { DemoScene } from './demoOptions.ts';
 
 /** FFV1's count of slices, each coded by its own thread. Four is the least that version 3 takes. */
 const SLICES = 4;
@@ -27,6 +28,7 @@ function encodeArguments(format: FrameFormat, path: string): string[] {
 
 export interface EncodeOptions {
   readonly footage: Footage;
+  readonly scene: DemoScene;
   readonly frames: number;
   /** Path of the ffmpeg to use. */
   readonly ffmpeg: string;
@@ -43,7 +45,12 @@ export interface EncodeOptions {
  * @throws the signal's reason  when aborted
  */
 export async function encodeFootage(options: EncodeOptions): Promise<void> {
-  const { footage, frames, ffmpeg, path, onFrame, signal } = options;
+  const { footage, scene, frames, ffmpeg, path, onFrame, signal } = options;
+  const render = (frame: number, target: Uint8Array | Uint16Array): FrameTruth => {
+    if (scene === 'web') return footage.renderFrame(frame, target).truth;
+    footage.renderUniform(scene, frame, target);
+    return { frame, regions: [], missing: [] };
+  };
   signal?.throwIfAborted();
   const child = registerChild(spawn(ffmpeg, encodeArguments(footage.format, path), { stdio: ['pipe', 'ignore', 'pipe'], windowsHide: true }));
   const said: string[] = [];
@@ -72,8 +79,8 @@ export async function encodeFootage(options: EncodeOptions): Promise<void> {
     const targets = [footage.renderFrame(0).pixels, footage.renderFrame(0).pixels];
     let taken: Promise<unknown> = Promise.resolve();
     for (let frame = 0; frame < frames; frame++) {
-      const { pixels, truth } = footage.renderFrame(frame, targets[frame & 1]!);
-      onFrame(truth);
+      const pixels = targets[frame & 1]!;
+      onFrame(render(frame, pixels));
       await Promise.race([taken, closed]);
       signal?.throwIfAborted();
       if (child.stdin.destroyed) {

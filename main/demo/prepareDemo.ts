@@ -6,11 +6,13 @@ import { demoRecipe, Footage, FOOTAGE_VERSION } from 'sightline/footage';
 import { type Recipe } from 'sightline/kernels';
 import { writeStageNpy } from '../dump/index.ts';
 import { acquireCached, userCacheDir } from './demoCache.ts';
-import type { DemoOptions } from './demoOptions.ts';
+import type { DemoOptions, DemoScene } from './demoOptions.ts';
 import { encodeFootage } from './encodeFootage.ts';
 import { TRUTH_COLUMNS, truthLines } from './truthTable.ts';
 
-export interface PrepareDemoOptions extends DemoOptions {
+export interface PrepareDemoOptions extends Omit<DemoOptions, 'scene'> {
+  /** The web when left out. */
+  readonly scene?: DemoScene | undefined;
   /** Path of the ffmpeg that encodes; not used when the recording is there already. */
   readonly ffmpeg: string;
   /** Where recordings are kept; the user's own cache folder when left out. */
@@ -25,7 +27,7 @@ export interface Demo {
   readonly video: string;
   /** Holds dark.npy and flat.npy, float32, DN, without noise. */
   readonly calibrationDir: string;
-  /** truth.csv, see TRUTH_COLUMNS. */
+  /** truth.csv, see TRUTH_COLUMNS; no rows but for the web. */
   readonly truth: string;
   /** The recipe as a file, its `calibration` naming the folder beside it. */
   readonly recipeFile: string;
@@ -43,9 +45,9 @@ export interface Demo {
  * @throws the signal's reason  when aborted; nothing half-made is left behind
  */
 export async function prepareDemo(options: PrepareDemoOptions): Promise<Demo> {
-  const { width, height, frames, seed, bitDepth, cacheDir = userCacheDir() } = options;
+  const { width, height, frames, seed, bitDepth, scene = 'web', cacheDir = userCacheDir() } = options;
   const recipe = demoRecipe(width, height, bitDepth);
-  const name = `demo-v${FOOTAGE_VERSION}-${width}x${height}-${frames}f-seed${seed}-${bitDepth}bit`;
+  const name = `demo-v${FOOTAGE_VERSION}-${width}x${height}-${frames}f-seed${seed}-${bitDepth}bit${scene === 'web' ? '' : `-${scene}`}`;
   const { dir, cached } = await acquireCached(cacheDir, name, (target) => render(options, recipe, target));
   return {
     video: join(dir, 'footage.mkv'), calibrationDir: join(dir, 'calibration'), truth: join(dir, 'truth.csv'),
@@ -54,7 +56,7 @@ export async function prepareDemo(options: PrepareDemoOptions): Promise<Demo> {
 }
 
 async function render(options: PrepareDemoOptions, recipe: Recipe, dir: string): Promise<void> {
-  const { width, height, frames, seed, bitDepth, ffmpeg, onProgress, signal } = options;
+  const { width, height, frames, seed, bitDepth, scene = 'web', ffmpeg, onProgress, signal } = options;
   const footage = new Footage({ width, height, seed, bitDepth });
   await mkdir(join(dir, 'calibration'));
   await writeStageNpy(join(dir, 'calibration', 'dark.npy'), { stage: 'dark', width, height, data: footage.darkFrame() });
@@ -67,7 +69,7 @@ async function render(options: PrepareDemoOptions, recipe: Recipe, dir: string):
   try {
     truth.write(`${TRUTH_COLUMNS.join(',')}\n`);
     await encodeFootage({
-      footage, frames, ffmpeg, path: join(dir, 'footage.mkv'), signal,
+      footage, scene, frames, ffmpeg, path: join(dir, 'footage.mkv'), signal,
       onFrame: (frame) => {
         truth.write(truthLines(frame));
         onProgress?.(frame.frame + 1, frames);

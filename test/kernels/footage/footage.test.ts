@@ -48,6 +48,28 @@ describe('footage', () => {
     expect(maps.meanDn / fullScale).toBeCloseTo(140 / 255, 5);
   });
 
+  it.each([8, 12, 16] as const)('has dark and flat clips whose mean is the dark and flat frame, at %i bits', (bitDepth) => {
+    const footage = new Footage({ width: 131, height: 99, seed: 9, bitDepth });
+    const unit = fullScaleDn(footage.format) / 255, frames = 64;
+    for (const [scene, exact] of [['dark', footage.darkFrame()], ['flat', footage.flatFrame()]] as const) {
+      const sums = new Float64Array(exact.length);
+      for (let frame = 0; frame < frames; frame++) footage.renderUniform(scene, frame).forEach((sample, i) => { sums[i]! += sample; });
+      const residual = sums.map((sum, i) => sum / frames - exact[i]!);
+      const mean = residual.reduce((sum, value) => sum + value, 0) / residual.length;
+      const deviation = Math.sqrt(residual.reduce((sum, value) => sum + (value - mean) ** 2, 0) / residual.length);
+      // Noise of 1.5 DN and rounding (variance 1/12 DN of the samples), over 64 frames.
+      const expected = Math.sqrt(((1.5 * unit) ** 2 + 1 / 12) / frames);
+      expect(Math.abs(mean), scene).toBeLessThan(0.05 * unit);
+      expect(deviation / expected, scene).toBeGreaterThan(0.9);
+      expect(deviation / expected, scene).toBeLessThan(1.1);
+    }
+    const [one, two] = [footage.renderUniform('flat', 0), footage.renderUniform('flat', 1)];
+    expect(sha256(one)).not.toBe(sha256(two));
+    expect(footage.renderUniform('flat', 0, two)).toBe(two);
+    expect(sha256(two)).toBe(sha256(one));
+    expect(() => footage.renderUniform('dark', -1)).toThrow('demo frame -1: take one from 0 to 65535');
+  });
+
   it('is web plus dark plus noise where nothing is printed', () => {
     const footage = new Footage({ width: 333, height: 217, seed: 4, bitDepth: 16 });
     const unit = 65535 / 255;

@@ -4,13 +4,14 @@ import { DEMO_DEFAULTS, demoOptions, isDemoSource, parseDemoSource } from '../..
 
 describe('demo source', () => {
   it('has defaults for everything', () => {
-    expect(parseDemoSource('demo')).toEqual({ width: 1920, height: 1080, frames: 150, seed: 1, bitDepth: 8 });
+    expect(parseDemoSource('demo')).toEqual({ width: 1920, height: 1080, frames: 150, seed: 1, bitDepth: 8, scene: 'web' });
     expect(demoOptions({})).toEqual(DEMO_DEFAULTS);
   });
 
-  it('takes size, frames, seed and bits, in any order', () => {
-    expect(parseDemoSource('demo:size=3840x2160,frames=300,seed=7')).toEqual({ width: 3840, height: 2160, frames: 300, seed: 7, bitDepth: 8 });
-    expect(parseDemoSource('demo:bits=12, seed=0 ,size=128x96')).toEqual({ width: 128, height: 96, frames: 150, seed: 0, bitDepth: 12 });
+  it('takes size, frames, seed, bits and scene, in any order', () => {
+    expect(parseDemoSource('demo:size=3840x2160,frames=300,seed=7')).toEqual({ width: 3840, height: 2160, frames: 300, seed: 7, bitDepth: 8, scene: 'web' });
+    expect(parseDemoSource('demo:bits=12, seed=0 ,size=128x96')).toEqual({ width: 128, height: 96, frames: 150, seed: 0, bitDepth: 12, scene: 'web' });
+    expect(parseDemoSource('demo:scene=dark').scene).toBe('dark');
   });
 
   it('is told from files by its name', () => {
@@ -29,6 +30,7 @@ describe('demo source', () => {
     ['demo:frames=1e3', /frames=1e3: use a whole number/],
     ['demo:seed=-1', /seed=-1: use a whole number from 0/],
     ['demo:bits=10', /bits=10: use 8, 12 or 16/],
+    ['demo:scene=night', /scene=night: use web, dark, flat/],
     ['file.mkv', /not the demo/],
   ])('refuses %s in one line', (text, message) => {
     expect(() => parseDemoSource(text)).toThrow(SourceError);
