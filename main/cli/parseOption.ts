@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { closest } from 'fastest-levenshtein';
+import { DEFAULT_FRAMES, MAX_CALIBRATION_FRAMES, MIN_FRAMES } from '../calibration/frameCounts.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../contract/index.ts';
 import type { FrameSpan } from '../export/selection.ts';
 
@@ -12,6 +13,33 @@ export function parseThreads(text: string): number {
 
 export function parseFrameCount(text: string): number {
   return wholeNumber(text, 1, Number.MAX_SAFE_INTEGER);
+}
+
+/** @returns a share of 1, of a percentage like 2.5 or 2.5% */
+export function parsePercent(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)\s*%?$/.exec(text.trim());
+  const percent = Number(match?.[1]);
+  if (!match || percent > 100) throw new InvalidArgumentError('Give a percentage from 0 to 100, like 2.5.');
+  return percent / 100;
+}
+
+export function parsePositive(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0 && value < Infinity)) throw new InvalidArgumentError('Give a number above 0.');
+  return value;
+}
+
+export function parseNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Give a number.');
+  return value;
+}
+
+export function parseCalibrationFrames(text: string): number {
+  const value = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (value < MIN_FRAMES) throw new InvalidArgumentError(`${text} frames average out too little noise: give ${MIN_FRAMES} or more, ${DEFAULT_FRAMES} for most cameras.`);
+  if (!(value <= MAX_CALIBRATION_FRAMES)) throw new InvalidArgumentError(`Give a whole number from ${MIN_FRAMES} to ${MAX_CALIBRATION_FRAMES}.`);
+  return value;
 }
 
 export function parsePort(text: string): number {

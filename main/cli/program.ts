@@ -1,9 +1,12 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
+import { DEFAULT_FRAMES } from '../calibration/frameCounts.ts';
 import { SourceError } from '../capture/sourceError.ts';
-import { EXPORT_FORMATS } from '../contract/index.ts';
+import { CALIBRATION_KINDS, EXPORT_FORMATS, type CalibrationKind } from '../contract/index.ts';
 import { VERSION } from '../version.ts';
 import { EXIT, exitCodeOf, UsageError, type ExitCode } from './exitCode.ts';
-import { parseExports, parseFrameCount, parseFrames, parsePort, parseSize, parseStart, parseThreads } from './parseOption.ts';
+import {
+  parseCalibrationFrames, parseExports, parseFrameCount, parseFrames, parseNumber, parsePercent, parsePort, parsePositive, parseSize, parseStart, parseThreads,
+} from './parseOption.ts';
 
 const ENGINES = ['auto', 'webgpu', 'wasm'];
 const EXIT_HELP = `
@@ -49,6 +52,7 @@ function createProgram(finish: (code: ExitCode) => void): Command {
     .addHelpText('after', EXIT_HELP);
   addInspect(program, finish);
   addExport(program, finish);
+  addCalibrate(program, finish);
   addServe(program, finish);
   addBench(program, finish);
   addDevices(program, finish);
@@ -103,6 +107,24 @@ function addExport(program: Command, finish: (code: ExitCode) => void): void {
       if (options.json && options.quiet) throw new UsageError('--json --quiet: one asks for output, the other for none: leave one out');
       const { exportCommand } = await import('./export/exportCommand.ts');
       finish(await exportCommand({ ...options, session }));
+    });
+}
+
+function addCalibrate(program: Command, finish: (code: ExitCode) => void): void {
+  program.command('calibrate')
+    .description('record the dark or the flat frame of a calibration: dark with the lens covered, flat before an even, bright target')
+    .addArgument(new Argument('<what>', 'dark or flat').choices(CALIBRATION_KINDS))
+    .argument('<source>', SOURCE_HELP)
+    .requiredOption('--out <dir>', 'folder of the calibration: the same for dark and flat')
+    .addOption(new Option('--frames <n>', 'frames to average, 16 or more; 128 or more for 8-bit sources').argParser(parseCalibrationFrames).default(DEFAULT_FRAMES))
+    .addOption(new Option('--max-bad <percent>', 'bad pixels to accept (default: 1)').argParser(parsePercent))
+    .addOption(new Option('--exposure-us <us>', 'exposure time, for the record').argParser(parsePositive))
+    .addOption(new Option('--gain-db <db>', 'gain, for the record').argParser(parseNumber))
+    .option('--json', 'print calibration.json instead of text', false)
+    .addOption(verbose())
+    .action(async (kind: CalibrationKind, source: string, options) => {
+      const { calibrate } = await import('./calibrate/calibrate.ts');
+      finish(await calibrate({ ...options, kind, source }));
     });
 }
 

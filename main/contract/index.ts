@@ -1,5 +1,6 @@
 /** Types and schemas shared with the window: the only part of main/ that others import. */
 export * from './assertNever.ts';
+export * from './calibrationRecord.ts';
 export * from './control.ts';
 export * from './frameRecord.ts';
 export * from './hostState.ts';

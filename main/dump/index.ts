@@ -1,2 +1,2 @@
 /** Stage images as files that numpy reads. */
-export { writeStageNpy } from './npy.ts';
+export { npyHeader, writeStageNpy } from './npy.ts';

@@ -1,4 +1,5 @@
 import { describeFormat, type FrameFormat } from 'sightline/kernels';
+import { cameraIdentity } from '../calibration/index.ts';
 import type { Capture } from '../capture/index.ts';
 import { FrameLedger, type FrameReport, type HostState, type Ledger, type Run as RunState } from '../contract/index.ts';
 import type { Alerts } from './alerts.ts';
@@ -116,7 +117,7 @@ export class HostRun {
     signal.throwIfAborted();
     let index: RecordingIndex | null = null;
     if (this.#mode === 'replay') index = await createRecordingIndex(opened.capture, signal);
-    this.#raiseMisfit(await recipes.begin(opened.capture.format, opened.own), opened.capture.format);
+    this.#raiseMisfit(await recipes.begin(opened.capture.format, opened.own, cameraIdentity(source)), opened.capture.format);
     signal.throwIfAborted();
     if (record) this.#recorder = this.#createRecorder(opened.capture);
     const context = this.#context(opened.capture);

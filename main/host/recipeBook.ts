@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import {
-  createFlatFieldMaps, createPlan, DEFAULT_RECIPE, describeFormat, parseRecipe, RecipeError, type FlatFieldMaps, type FrameFormat, type Plan, type Recipe,
+  createPlan, DEFAULT_RECIPE, parseRecipe, RecipeError, type FlatFieldMaps, type FrameFormat, type Plan, type Recipe,
 } from 'sightline/kernels';
-import { CalibrationError, readCalibration } from '../calibration/index.ts';
+import { loadMaps, type LoadedCalibration } from '../calibration/index.ts';
 import type { SessionSettings } from '../contract/index.ts';
 
 /** One version of the recipe, checked against the format it runs on. */
@@ -16,6 +16,8 @@ export interface RecipeVersion {
   /** null while no source says what its frames are. */
   readonly plan: Plan | null;
   readonly calibration: SessionSettings['calibration'];
+  /** Why the calibration may no longer fit; null when nothing speaks against it. */
+  readonly calibrationWarning: string | null;
   /** performance.now() when it came into force. */
   readonly sinceMs: number;
 }
@@ -23,11 +25,9 @@ export interface RecipeVersion {
 /** Versions a late worker may still ask for. */
 const KEPT_VERSIONS = 64;
 
-interface LoadedMaps {
-  /** Folder and format. */
+interface LoadedMaps extends LoadedCalibration {
+  /** Folder, format and camera. */
   readonly key: string;
-  readonly maps: FlatFieldMaps;
-  readonly record: SessionSettings['calibration'];
 }
 
 interface Wanted {
@@ -42,13 +42,15 @@ export class RecipeBook {
   readonly #versions = new Map<number, RecipeVersion>();
   #current: RecipeVersion;
   #format: FrameFormat | null = null;
+  /** As cameraIdentity says. */
+  #camera: string | null = null;
   #chosen = false;
   /** What was put in force last because it was asked for, not for want of something that fits. */
   #wanted: Wanted = UNCALIBRATED;
   #maps: LoadedMaps | null = null;
 
   constructor() {
-    this.#current = { version: 1, recipe: DEFAULT_RECIPE, calibrationDir: null, maps: null, plan: null, calibration: null, sinceMs: performance.now() };
+    this.#current = { version: 1, recipe: DEFAULT_RECIPE, calibrationDir: null, maps: null, plan: null, calibration: null, calibrationWarning: null, sinceMs: performance.now() };
     this.#versions.set(1, this.#current);
   }
 
@@ -75,6 +77,8 @@ export class RecipeBook {
    */
   async set(input: unknown, calibrationDir?: string): Promise<RecipeVersion> {
     const recipe = parseRecipe(input);
+    // Named anew, a folder is read anew: it may have been recorded again.
+    if (calibrationDir !== undefined) this.#maps = null;
     const named = recipe.calibration === undefined ? null : resolve(recipe.calibration);
     const version = await this.#apply({ recipe, calibrationDir: calibrationDir ?? this.#current.calibrationDir ?? named });
     this.#chosen = true;
@@ -86,8 +90,9 @@ export class RecipeBook {
    *
    * @returns the fault of a chosen recipe that does not fit the source and was replaced; null where none was
    */
-  async begin(format: FrameFormat, own: Wanted | null): Promise<Error | null> {
+  async begin(format: FrameFormat, own: Wanted | null, camera: string | null = null): Promise<Error | null> {
     this.#format = format;
+    this.#camera = camera;
     if (own !== null) {
       this.#chosen = false;
       await this.#apply(own);
@@ -139,7 +144,7 @@ export class RecipeBook {
     if (format !== this.#format) throw new RecipeError('', recipe.name, 'the source changed meanwhile: send it again');
     const version = this.#current.version + 1;
     this.#current = {
-      version, recipe, calibrationDir, plan, maps: loaded?.maps ?? null, calibration: loaded?.record ?? null, sinceMs: performance.now(),
+      version, recipe, calibrationDir, plan, maps: loaded?.maps ?? null, calibration: loaded?.settings ?? null, calibrationWarning: loaded?.warning ?? null, sinceMs: performance.now(),
     };
     this.#wanted = { recipe, calibrationDir };
     this.#versions.set(version, this.#current);
@@ -149,15 +154,9 @@ export class RecipeBook {
 
   /** The last maps are kept: a threshold that is dragged asks for the same ones sixty times a second. */
   async #loadMaps(folder: string, format: FrameFormat): Promise<LoadedMaps> {
-    const key = JSON.stringify([folder, format]);
+    const key = JSON.stringify([folder, format, this.#camera]);
     if (this.#maps?.key === key) return this.#maps;
-    const { dark, flat, width, height, sha256, files } = await readCalibration(folder);
-    if (width !== format.width || height !== format.height) {
-      throw new CalibrationError(`calibration ${folder}: is ${width}x${height}, the source ${describeFormat(format)}: use the calibration made at that size`);
-    }
-    const maps = createFlatFieldMaps(dark, flat, format);
-    const { meanDn, bad, clampedCount } = maps;
-    this.#maps = { key, maps, record: { folder, files: [...files], sha256, meanDn, badCount: bad.length, clampedCount } };
+    this.#maps = { key, ...await loadMaps(folder, { format, camera: this.#camera }) };
     return this.#maps;
   }
 }

@@ -147,14 +147,26 @@ function checkExposure(flat: CalibrationSamples, format: FrameFormat): void {
     sum += flat[i]!;
     if (flat[i]! >= clippedFrom) clipped += 1;
   }
-  if (clipped > MAX_CLIPPED_SHARE * flat.length) {
-    throw new CalibrationMapsError(`calibration: flat is clipped in ${percent(clipped / flat.length)} of its pixels (${clipped}), ${percent(MAX_CLIPPED_SHARE)} is the limit: `
-      + 'record it at 40 to 70 % of full scale');
+  checkFlatExposure(clipped, sum / flat.length, format);
+}
+
+/**
+ * Refuses a flat that cannot be trusted.
+ *
+ * @param clippedCount  pixels at full scale
+ * @param meanDn        of the whole flat
+ * @throws CalibrationMapsError  over 0.1 % are clipped, or the mean is under 20 % of full scale
+ * @source definitions of section 2
+ */
+export function checkFlatExposure(clippedCount: number, meanDn: number, format: FrameFormat): void {
+  const fullScale = fullScaleDn(format), share = clippedCount / (format.width * format.height);
+  if (share > MAX_CLIPPED_SHARE) {
+    throw new CalibrationMapsError(`calibration: flat is clipped in ${percent(share)} of its pixels (${clippedCount}), ${percent(MAX_CLIPPED_SHARE)} is the limit: `
+      + 'shorten the exposure or dim the light until its mean is 40 to 70 % of full scale');
   }
-  const mean = sum / flat.length;
-  if (mean < MIN_FLAT_SHARE * fullScale) {
-    throw new CalibrationMapsError(`calibration: flat has a mean of ${round(mean)} DN, under ${percent(MIN_FLAT_SHARE)} of full scale (${fullScale} DN): `
-      + 'record it at 40 to 70 % of full scale');
+  if (meanDn < MIN_FLAT_SHARE * fullScale) {
+    throw new CalibrationMapsError(`calibration: flat has a mean of ${round(meanDn)} DN, under ${percent(MIN_FLAT_SHARE)} of full scale (${fullScale} DN): `
+      + 'lengthen the exposure or add light until it is 40 to 70 % of full scale');
   }
 }
 

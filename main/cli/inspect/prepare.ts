@@ -1,5 +1,5 @@
-import { checkEngineChoice, createEngine, createFlatFieldMaps, createPlan, describeFormat, type Engine, type FlatFieldMaps } from 'sightline/kernels';
-import { CalibrationError, readCalibration } from '../../calibration/index.ts';
+import { checkEngineChoice, createEngine, createPlan, type Engine } from 'sightline/kernels';
+import { cameraIdentity, loadMaps, type LoadedCalibration } from '../../calibration/index.ts';
 import { findFfmpeg, openCapture, type Capture } from '../../capture/index.ts';
 import { isDemoSource, parseDemoSource, prepareDemo } from '../../demo/index.ts';
 import { createNodeHost } from '../../engine/nodeHost.ts';
@@ -55,8 +55,9 @@ export async function prepare(options: InspectOptions, progress: Progress, signa
   const opened: (() => void | Promise<void>)[] = [() => capture.close()];
   const close = async (): Promise<void> => { for (const end of opened.splice(0).reverse()) await end(); };
   try {
-    const { maps, record } = await loadMaps(loaded, capture);
-    const plan = createPlan(loaded.recipe, capture.format, maps);
+    const calibration = await calibrate(loaded, capture, options.source);
+    if (calibration?.warning && !options.quiet) console.error(`sightline: warning: ${calibration.warning}`);
+    const plan = createPlan(loaded.recipe, capture.format, calibration?.maps ?? null);
     const engine = await createEngine({
       plan, host, engine: options.engine, profile: options.profile,
       ...(options.threads === undefined ? {} : { threads: options.threads }),
@@ -64,7 +65,7 @@ export async function prepare(options: InspectOptions, progress: Progress, signa
     opened.push(() => engine.destroy());
     const dump = options.dumpStages === undefined ? null : await createStageDump(options.dumpStages);
     const keepShapes = options.shapes || needsShapes(options.export);
-    const session = await createSession(sessionOptions(options, engine, capture, record));
+    const session = await createSession(sessionOptions(options, engine, capture, calibration?.settings ?? null));
     return { capture, engine, dump, keepShapes, session, close };
   } catch (error) {
     await close();
@@ -72,16 +73,9 @@ export async function prepare(options: InspectOptions, progress: Progress, signa
   }
 }
 
-async function loadMaps({ recipe, calibrationDir }: LoadedRecipe, { format }: Capture): Promise<{ maps: FlatFieldMaps | null; record: CalibrationRecord }> {
+async function calibrate({ recipe, calibrationDir }: LoadedRecipe, { format }: Capture, source: string): Promise<LoadedCalibration | null> {
   const corrects = recipe.stages.some(({ stage }) => stage === 'flatField');
-  if (!corrects || calibrationDir === null) return { maps: null, record: null };
-  const { dark, flat, width, height, sha256, files } = await readCalibration(calibrationDir);
-  if (width !== format.width || height !== format.height) {
-    throw new CalibrationError(`calibration ${calibrationDir}: is ${width}x${height}, the source ${describeFormat(format)}: use the calibration made at that size`);
-  }
-  const maps = createFlatFieldMaps(dark, flat, format);
-  const { meanDn, bad, clampedCount } = maps;
-  return { maps, record: { folder: calibrationDir, files: [...files], sha256, meanDn, badCount: bad.length, clampedCount } };
+  return corrects && calibrationDir !== null ? loadMaps(calibrationDir, { format, camera: cameraIdentity(source) }) : null;
 }
 
 function sessionOptions(options: InspectOptions, engine: Engine, capture: Capture, calibration: CalibrationRecord): SessionOptions {

@@ -21,12 +21,13 @@ export interface RunSettings {
   readonly fileLimitKiB?: number;
   /** A process group of its own, as a shell's job has. */
   readonly ownGroup?: boolean;
-  /** Called with the child's process id and everything written to stderr so far. */
   readonly onStart?: (pid: number) => void;
+  /** Called with everything written to stderr so far, whenever more is. */
+  readonly onStderr?: (pid: number, text: string) => void;
 }
 
 /** Runs the command line as a person would: the bin entry, in a process of its own. */
-export function runSightline(args: readonly string[], { cwd, env, stdin, stdout: target = 'kept', ownGroup = false, fileLimitKiB, onStart }: RunSettings = {}): Promise<RunResult> {
+export function runSightline(args: readonly string[], { cwd, env, stdin, stdout: target = 'kept', ownGroup = false, fileLimitKiB, onStart, onStderr }: RunSettings = {}): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     const full = target === 'full' ? openSync('/dev/full', 'w') : null;
     const limit = fileLimitKiB === undefined ? [] : ['bash', '-c', `ulimit -f ${fileLimitKiB}; exec "$@"`, 'bash'];
@@ -36,7 +37,10 @@ export function runSightline(args: readonly string[], { cwd, env, stdin, stdout:
     let stdout = '', stderr = '';
     if (target === 'closed') child.stdout!.destroy();
     else child.stdout?.setEncoding('utf8').on('data', (text: string) => { stdout += text; });
-    child.stderr!.setEncoding('utf8').on('data', (text: string) => { stderr += text; });
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+      onStderr?.(child.pid!, stderr);
+    });
     child.stdin!.on('error', () => undefined);
     child.stdin!.end(stdin);
     child.on('error', reject);
