@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { EngineHost, EngineThread } from 'sightline/kernels';
-import { hasVulkanLoader } from './vulkanLoader.ts';
+import { missingVulkan } from './vulkanDriver.ts';
 
 /**
  * What the engines need of Node: Dawn's WebGPU (npm `webgpu`) and worker threads.
@@ -22,7 +22,8 @@ type WebgpuEntry = Pick<EngineHost, 'gpu' | 'gpuMissing'>;
 let dawn: Promise<WebgpuEntry> | null = null;
 
 async function loadDawn(): Promise<WebgpuEntry> {
-  if (!hasVulkanLoader()) return { gpu: null, gpuMissing: 'no Vulkan loader (libvulkan.so.1) is installed: no GPU driver, or none with Vulkan' };
+  const missing = missingVulkan();
+  if (missing !== null) return { gpu: null, gpuMissing: missing };
   try {
     const { create, globals } = await import('webgpu');
     Object.assign(globalThis, globals);
