@@ -26,7 +26,7 @@ export const OVERFLOW_RULE = 'region-overflow';
  *
  * @param overflow  of the frame's result: where regions are missing from the table no rule on a property can pass
  */
-export function judge(plan: Plan, regions: RegionTable, overflow = false): Judgement {
+export function judge(plan: Pick<Plan, 'recipe'>, regions: RegionTable, overflow = false): Judgement {
   const { rules } = plan.recipe;
   const failures = rules.flatMap((rule): RuleFailure[] => {
     if ('count' in rule) return broken(rule.id, null, regions.count, rule.count);

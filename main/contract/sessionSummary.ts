@@ -12,7 +12,7 @@ export type TableFormat = (typeof TABLE_FORMATS)[number];
 export const SHAPE_FORMATS = ['coco', 'labels', 'imagej'] as const;
 
 /** Everything that a session can be exported as. */
-export const EXPORT_FORMATS = [...TABLE_FORMATS, ...SHAPE_FORMATS] as const;
+export const EXPORT_FORMATS = [...TABLE_FORMATS, ...SHAPE_FORMATS, 'report'] as const;
 export const exportFormatSchema = z.enum(EXPORT_FORMATS);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
 

@@ -7,6 +7,7 @@ import { openExportFolder } from './exportFolder.ts';
 import { checkShapes } from './frameShapes.ts';
 import { roiSet } from './imagej/roiSet.ts';
 import { writeLabelImages } from './labels/labelImages.ts';
+import { reportDocument } from './report/reportDocument.ts';
 import { openSelection, SELECTED, type Selection, type Wanted } from './selection.ts';
 import { writeWholeFile } from './wholeFile.ts';
 
@@ -38,6 +39,7 @@ const DOCUMENTS: Readonly<Record<DocumentFormat, { readonly name: string; readon
   coco: { name: 'coco.json', write: (path, selection, { summary }) => writeWholeFile(path, cocoDocument(selection, summary)) },
   labels: { name: 'labels', write: (path, selection, { summary }) => writeLabelImages(path, selection, summary) },
   imagej: { name: 'rois.zip', write: (path, selection, { summary }) => writeWholeFile(path, roiSet(selection, summary)) },
+  report: { name: 'report.html', write: (path, selection, session) => writeWholeFile(path, reportDocument(selection, session)) },
 };
 
 /** @returns whether regions' pixels are needed for any of the formats */

@@ -27,6 +27,16 @@ export async function hasShapes(connection: DuckDBConnection): Promise<boolean> 
 }
 
 /**
+ * Reads the pixels of one frame's selected regions.
+ * @throws SessionError  as readShapes
+ */
+export async function readShapesOf({ connection }: Selection, frame: number): Promise<FrameShapes['regions']> {
+  const rows = await connection.runAndReadAll(`SELECT r.label, s.runs FROM ${SELECTED.regions} r LEFT JOIN run.shapes s ON s.frame = r.frame AND s.label = r.label
+    WHERE r.frame = ${frame} ORDER BY r.label`);
+  return rows.getRows().map(([label, runs]) => ({ label: Number(label), runs: runsOf(runs, frame, Number(label)) }));
+}
+
+/**
  * Reads the pixels of the selected regions, frame by frame in their order; every selected frame comes, and one is in memory at a time.
  * The connection is taken until the last frame was read.
  *

@@ -8,4 +8,5 @@ export { SessionError } from './sessionError.ts';
 export { openStoredSession, queryGuarded, unreadable, type StoredSession } from './storedSession.ts';
 export type { Verdict } from './store.ts';
 export { recipeSha256, recordFiles, SUMMARY_FILE } from './summaryFile.ts';
+export { exportMeaning, type ExportMeaning } from './exportMeaning.ts';
 export { FRAME_KEYS, quoteName, quoteText, type ExportedColumns } from './tables.ts';
