@@ -29,3 +29,6 @@ export * from './recipe/parseRecipe.ts';
 export * from './shapes/index.ts';
 export { labelReference } from './stages/label/reference.ts';
 export { sumReference } from './stages/measure/reference.ts';
+export * from './roi/params.ts';
+export { containsPoint } from './roi/containsPoint.ts';
+export { createRoiMask, RoiError } from './roi/roiMask.ts';

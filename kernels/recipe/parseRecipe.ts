@@ -1,6 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { RecipeError } from './recipeError.ts';
+import { roiSchema } from '../roi/params.ts';
 import { recipeSchema, ruleSchema, stageParams, type Recipe } from './schema.ts';
 
 /**
@@ -87,20 +88,24 @@ function allowedKeys(input: unknown, path: Path): string[] {
   if (list === 'stages') {
     const stage = valueAt(input, path);
     const kind = valueAt(stage, ['stage']), method = valueAt(stage, ['method']);
-    const form = stageForms().find(({ shape }) => shape.stage?.value === kind && (!shape.method || shape.method.value === method));
+    const form = formsOf(stageParams).find(({ shape }) => shape.stage?.value === kind && (!shape.method || shape.method.value === method));
     return Object.keys(form?.shape ?? {});
+  }
+  if (list === 'rois') {
+    const shape = valueAt(input, [...path, 'shape']);
+    return Object.keys(formsOf(roiSchema).find((form) => form.shape.shape?.value === shape)?.shape ?? {});
   }
   if (list === 'rules') return inner === 'count' ? ['min', 'max'] : [...new Set(ruleSchema.options.flatMap((option) => Object.keys(option.shape)))];
   return Object.keys(recipeSchema.shape);
 }
 
-interface StageForm {
+interface Form {
   readonly shape: Readonly<Record<string, { readonly value?: unknown }>>;
 }
 
-/** The objects a stage may be: one a kind, and for threshold one a method. */
-function stageForms(): StageForm[] {
-  return stageParams.options.flatMap((option): readonly StageForm[] => ('options' in option ? option.options : [option]) as readonly StageForm[]);
+/** The objects that a stage or a ROI may be: one a kind, and for some stages one a method. */
+function formsOf(union: { readonly options: readonly object[] }): Form[] {
+  return union.options.flatMap((option) => ('options' in option ? option.options : [option]) as readonly Form[]);
 }
 
 function valueAt(input: unknown, path: Path): unknown {

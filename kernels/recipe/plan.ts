@@ -1,6 +1,8 @@
 import { describeFormat, fullScaleDn, sampleToDn, type FrameFormat } from '../frame.ts';
 import { REGION_PROPERTIES } from '../regions/properties.ts';
 import { findBadPixels, type BadPixels } from '../stages/flatField/badPixels.ts';
+import type { RoiMode } from '../roi/params.ts';
+import { createRoiMask, RoiError } from '../roi/roiMask.ts';
 import type { FlatFieldMaps } from '../stages/flatField/maps.ts';
 import { gaussianTaps } from '../stages/gaussianBlur/taps.ts';
 import type { LabelParams } from '../stages/label/params.ts';
@@ -66,6 +68,11 @@ export interface Plan {
     readonly offset: number;
     readonly scale: number;
   };
+  /**
+   * The pixels where regions count, in the layout of `mask`; null where all do. `clip`: ANDed into the mask that is labelled. Else every
+   * region's pixels among them are counted (RegionSums.roiPixels).
+   */
+  readonly roi: { readonly mode: RoiMode; readonly mask: Uint8Array } | null;
   /** 1 bit a pixel, least significant first, rows padded with zeros to a multiple of 16 bytes. */
   readonly mask: { readonly strideBytes: number; readonly sizeBytes: number };
 }
@@ -116,6 +123,7 @@ export function createPlan(recipe: Recipe, format: FrameFormat, maps: FlatFieldM
     needsIntensity: needs.has('intensity') || needs.has('weighted'),
     needsWeighted: needs.has('weighted'),
     intensity: planIntensity(format, flatFieldStage !== undefined),
+    roi: planRoi(recipe, format, strideBytes),
     mask: { strideBytes, sizeBytes: strideBytes * format.height },
   };
 }
@@ -128,6 +136,17 @@ export function streams(plan: Plan): boolean {
   const { threshold } = plan;
   const oneLevel = threshold.method === 'otsu' || (threshold.method === 'fixed' && threshold.keep !== 'between');
   return oneLevel && plan.masks.length === 0 && plan.gray.length === plan.blurs.length;
+}
+
+function planRoi({ rois, roiMode }: Recipe, { width, height }: FrameFormat, strideBytes: number): Plan['roi'] {
+  if (rois.length === 0) return null;
+  try {
+    return { mode: roiMode, mask: createRoiMask(rois, width, height, strideBytes) };
+  } catch (error) {
+    if (!(error instanceof RoiError)) throw error;
+    const { index, message } = error;
+    throw index === null ? new RecipeError('rois', rois, message) : new RecipeError(`rois[${index}]`, rois[index]!.id, message);
+  }
 }
 
 function nameStages(recipe: Recipe): NamedStage[] {

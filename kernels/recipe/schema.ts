@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { REGION_CAPACITY } from '../engine.ts';
 import { REGION_PROPERTIES, type RegionProperty } from '../regions/properties.ts';
+import { roiMode, roiSchema } from '../roi/params.ts';
 import { fillHolesParams } from '../stages/fillHoles/params.ts';
 import { flatFieldParams } from '../stages/flatField/params.ts';
 import { gaussianBlurParams } from '../stages/gaussianBlur/params.ts';
@@ -51,6 +52,10 @@ export const ruleSchema = z.union([
 ]);
 export type Rule = z.infer<typeof ruleSchema>;
 
+function hasOwnIds(list: readonly { readonly id: string }[]): boolean {
+  return new Set(list.map(({ id }) => id)).size === list.length;
+}
+
 /** The inspection's settings, version 1. */
 export const recipeSchema = z.strictObject({
   recipe: z.literal(1),
@@ -61,6 +66,9 @@ export const recipeSchema = z.strictObject({
   /** Folder with the dark and flat frames, relative to the recipe's file. */
   calibration: z.string().min(1).optional(),
   stages: z.array(stageParams).min(3),
-  rules: z.array(ruleSchema).refine((rules) => new Set(rules.map(({ id }) => id)).size === rules.length, 'two rules have the same id').default([]),
+  /** Where regions count: what is included less what is excluded; the whole frame where nothing is included. */
+  rois: z.array(roiSchema).refine(hasOwnIds, 'two ROIs have the same id').default([]),
+  roiMode: roiMode.default('clip'),
+  rules: z.array(ruleSchema).refine(hasOwnIds, 'two rules have the same id').default([]),
 });
 export type Recipe = z.infer<typeof recipeSchema>;

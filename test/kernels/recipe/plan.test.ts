@@ -69,4 +69,13 @@ describe('createPlan', () => {
   ])('should refuse what cannot run (%#)', (bad, calibration, message) => {
     expect(() => createPlan(bad, GRAY, calibration)).toThrow(message);
   });
+
+  it('should rasterise ROIs in the layout of the mask, and name the one that lies outside the frame', () => {
+    const planOf = (...rois: unknown[]) => createPlan(parseRecipe({ ...recipe(), rois, roiMode: 'drop' }), GRAY);
+    const left = { id: 'left', shape: 'rectangle', row: 0, col: 0, height: 100, width: 9 };
+    expect(createPlan(recipe(), GRAY).roi).toBeNull();
+    expect(planOf(left).roi).toEqual({ mode: 'drop', mask: Uint8Array.from({ length: 3200 }, (_, i) => [255, 1][i % 32] ?? 0) });
+    expect(() => planOf(left, { id: 'away', shape: 'circle', row: 50, col: 300, radiusPx: 20 }))
+      .toThrow('recipe rois[1]: "away": no pixel of the frame lies in it, which is 200x100: move it in, or take it out');
+  });
 });
