@@ -1,3 +1,4 @@
+import type { EngineChoice } from 'sightline/kernels';
 import type { ControlRequest, Run } from '../main/contract/index.ts';
 import type { ShownFrame, ViewedStage } from './inspection/protocol.ts';
 import { createCommands } from './keyboard/commands.ts';
@@ -32,6 +33,8 @@ export interface WindowModel {
   readonly recipe: RecipeEditor;
   readonly theme: Store<Theme>;
   readonly shownTheme: ReadableStore<ShownTheme>;
+  /** What a person asks for; which engine runs is `inspection.engine`. */
+  readonly engineChoice: Store<EngineChoice>;
   readonly leftTab: Store<LeftTab>;
   readonly property: Store<string>;
   /** Whether the budget lists what is outside the frame too. */
@@ -71,6 +74,7 @@ export function createWindowModel(host: HostClient, inspection: InspectionClient
     view: createViewModel((message) => { inspection.send(message); }),
     recipe: createRecipeEditor(host),
     theme,
+    engineChoice: createStore<EngineChoice>('auto'),
     shownTheme: createShownTheme(theme, (shown) => { place.dataset['theme'] = shown; }, open.signal),
     leftTab: persistedStore<LeftTab>('leftTab', 'recipe', oneOf('source', 'recipe', 'calibrate', 'rules')),
     budgetRows: persistedStore<BudgetRows>('budgetRows', globalThis.innerHeight >= ROOMY_PX ? 'all' : 'frame', oneOf('frame', 'all')),

@@ -21,6 +21,13 @@ export interface EngineKeeperOptions {
   readonly onEngine: (engine: Engine) => void;
 }
 
+/** An engine, what a person had chosen when it was built, and the frames it is for. */
+interface EngineInUse {
+  readonly engine: Engine;
+  readonly choice: EngineChoice;
+  readonly keys: Set<string>;
+}
+
 const PLAN_TRIES = 4;
 const RETRY_MS = 1_000;
 /** Losses in a row after which `auto` takes the CPU. */
@@ -32,7 +39,8 @@ const LOSSES_FOR_FALLBACK = 2;
  */
 export class EngineKeeper {
   readonly #options: EngineKeeperOptions;
-  #current: { readonly engine: Engine; readonly keys: Set<string> } | null = null;
+  #choice: EngineChoice;
+  #current: EngineInUse | null = null;
   #retired: Engine[] = [];
   #building: Promise<void> | null = null;
   #refusal: { readonly key: string; readonly reason: string; readonly until: number } | null = null;
@@ -41,6 +49,7 @@ export class EngineKeeper {
 
   constructor(options: EngineKeeperOptions) {
     this.#options = options;
+    this.#choice = options.choice;
   }
 
   /** @returns the engine for a frame; starts to build it where there is none */
@@ -49,8 +58,47 @@ export class EngineKeeper {
     if (this.#current?.keys.has(key)) return { type: 'engine', engine: this.#current.engine };
     if (this.#building) return { type: 'building', done: this.#building };
     if (this.#refusal?.key === key && performance.now() < this.#refusal.until) return { type: 'none', reason: this.#refusal.reason };
-    this.#building = this.#build(header, key).finally(() => { this.#building = null; });
-    return { type: 'building', done: this.#building };
+    return { type: 'building', done: this.#begin(this.#build(header, key)) };
+  }
+
+  /** Takes another engine as soon as it is built. Until then frames go on with the one there is, and for good if it cannot be built. */
+  choose(choice: EngineChoice): void {
+    this.#choice = choice;
+    this.#losses = 0;
+    this.#refusal = null;
+    this.#options.troubles.clear('engine-choice');
+    if (!this.#building) this.#takeChoice();
+  }
+
+  #begin(work: Promise<void>): Promise<void> {
+    return this.#building = work.finally(() => {
+      this.#building = null;
+      this.#takeChoice();
+    });
+  }
+
+  #takeChoice(): void {
+    if (this.#current && this.#current.choice !== this.#choice) void this.#begin(this.#replace(this.#current, this.#choice));
+  }
+
+  /** Builds for what the engine in use is for. */
+  async #replace(current: EngineInUse, choice: EngineChoice): Promise<void> {
+    const { troubles } = this.#options;
+    try {
+      this.#use({ engine: await this.#create(current.engine.plan, choice), choice, keys: current.keys });
+    } catch (error) {
+      if (this.#current === current) this.#current = { ...current, choice };
+      troubles.report({
+        id: 'engine-choice', severity: 'warning', message: `The ${choice} engine cannot be had: ${error instanceof Error ? error.message : String(error)}`,
+        tip: `Inspection goes on with the ${current.engine.backend} engine.`,
+      });
+    }
+  }
+
+  #use(next: EngineInUse): void {
+    if (this.#current) this.#retired.push(this.#current.engine);
+    this.#current = next;
+    this.#options.onEngine(next.engine);
   }
 
   /** A frame of the engine is done: engines before it are needed no more. */
@@ -70,7 +118,7 @@ export class EngineKeeper {
     engine.destroy();
     this.#options.troubles.report({
       id: 'engine', severity: 'error', message: `The ${engine.backend} engine failed: ${error.message}`,
-      tip: 'It is started again by itself. If it keeps failing, choose the wasm engine.',
+      tip: 'It is started again with the next frame. If it keeps failing, choose the wasm engine.',
     });
   }
 
@@ -81,14 +129,13 @@ export class EngineKeeper {
   }
 
   async #build(header: FrameHeader, key: string): Promise<void> {
-    const { troubles, onEngine } = this.#options;
+    const { troubles } = this.#options;
     try {
-      const engine = await this.#create(await this.#plan(header));
-      if (this.#current) this.#retired.push(this.#current.engine);
-      this.#current = { engine, keys: new Set([key]) };
+      const plan = await this.#plan(header);
+      const choice = this.#choice;
+      this.#use({ engine: await this.#create(plan, choice), choice, keys: new Set([key]) });
       this.#refusal = null;
       troubles.clear('plan');
-      onEngine(engine);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const goesOn = this.#current !== null && describeFormat(this.#current.engine.plan.format) === describeFormat(header.format);
@@ -96,8 +143,9 @@ export class EngineKeeper {
       else this.#refusal = { key, reason, until: performance.now() + RETRY_MS };
       if (error instanceof PlanUnavailable && error.isOver) return;
       troubles.report({
-        id: 'plan', severity: 'error', message: `The recipe cannot be run on this source: ${reason}`,
-        tip: goesOn ? 'Inspection goes on with the recipe before. Change the recipe or take the change back.' : 'No frame is inspected until the recipe fits the source.',
+        id: 'plan', severity: 'error',
+        message: error instanceof DeviceError ? `The ${this.#choice} engine cannot be had: ${reason}` : `The recipe cannot be run on this source: ${reason}`,
+        tip: error instanceof DeviceError ? 'Choose another engine.' : goesOn ? 'Inspection goes on with the recipe before. Change the recipe or take the change back.' : 'No frame is inspected until the recipe fits the source.',
       });
     }
   }
@@ -113,8 +161,8 @@ export class EngineKeeper {
     }
   }
 
-  #create(plan: Plan): Promise<Engine> {
-    const { host, choice, threads } = this.#options;
+  #create(plan: Plan, choice: EngineChoice): Promise<Engine> {
+    const { host, threads } = this.#options;
     if (choice === 'auto' && this.#losses >= LOSSES_FOR_FALLBACK) {
       return createWasmEngine({ plan, host, threads: threads ?? host.cores, fallbackReason: this.#lossReason });
     }

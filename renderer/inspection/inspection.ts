@@ -35,7 +35,7 @@ export function startInspection({ canvas, engine, threads, host, post }: Inspect
   const troubles = new Troubles(post);
   const reporter = new Reporter(postTo('/api/reports'), troubles);
   const feed = new PageFeed(post);
-  const viewer = new Viewer(canvas, troubles);
+  const viewer = new Viewer(canvas, troubles, (engine, error) => { keeper.broken(engine, error); });
   const probe = new Probe(() => viewer.latest, post);
   const keeper = new EngineKeeper({
     host, choice: engine, threads, fetchPlan, troubles, onEngine: (started) => { post(engineMessage(started)); },
@@ -68,6 +68,7 @@ export function startInspection({ canvas, engine, threads, host, post }: Inspect
           ({ overlay } = message);
           viewer.setView(message);
           break;
+        case 'chooseEngine': keeper.choose(message.engine); break;
         case 'probe': probe.setPoint(message.at); break;
         case 'snapshot': void sendSnapshot(message.id, message.stage); break;
         default: assertNever(message);

@@ -1,4 +1,4 @@
-import type { FrameResult, RegionTable, StageName } from 'sightline/kernels';
+import type { EngineChoice, FrameResult, RegionTable, StageName } from 'sightline/kernels';
 import type { FrameHeader } from '../../main/contract/index.ts';
 
 /** What the window shows of a frame: a stage of the plan, `raw`, or `regions`: the labels in colour over the corrected image. */
@@ -21,7 +21,9 @@ export interface Overlay {
 
 /** Page to inspection worker. */
 export type ToWorker =
-  | { readonly type: 'start'; readonly canvas: OffscreenCanvas; readonly engine: 'auto' | 'webgpu' | 'wasm'; readonly threads: number | null }
+  | { readonly type: 'start'; readonly canvas: OffscreenCanvas; readonly engine: EngineChoice; readonly threads: number | null }
+  /** Another engine, from the frame after it was built. */
+  | { readonly type: 'chooseEngine'; readonly engine: EngineChoice }
   | { readonly type: 'resize'; readonly width: number; readonly height: number }
   | { readonly type: 'view'; readonly stage: ViewedStage; readonly port: ViewPort; readonly overlay: Overlay }
   /** Values of every stage at one pixel of the frame shown; null stops. */

@@ -1,4 +1,4 @@
-import type { Engine } from 'sightline/kernels';
+import { DeviceError, type Engine } from 'sightline/kernels';
 import type { InspectedFrame } from './inspector.ts';
 import { createCanvasRaster, type CanvasRaster } from './canvasRaster.ts';
 import { createGpuPainter, type GpuPainter } from './gpuPainter.ts';
@@ -26,6 +26,7 @@ const FIRST_VIEW: View = { stage: 'raw', port: null, overlay: { outlines: false,
 export class Viewer {
   readonly #canvas: OffscreenCanvas;
   readonly #troubles: Troubles;
+  readonly #onBroken: (engine: Engine, error: DeviceError) => void;
   readonly #readDuty = createReadDuty();
   readonly #drawDuty = createDrawDuty();
   #raster: CanvasRaster | null = null;
@@ -38,7 +39,9 @@ export class Viewer {
   #isStale = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(canvas: OffscreenCanvas, troubles: Troubles) {
+  /** @param onBroken  told of the device's trouble, which a picture may meet before any frame does */
+  constructor(canvas: OffscreenCanvas, troubles: Troubles, onBroken: (engine: Engine, error: DeviceError) => void) {
+    this.#onBroken = onBroken;
     this.#canvas = canvas;
     this.#size = { width: canvas.width, height: canvas.height };
     this.#troubles = troubles;
@@ -116,7 +119,9 @@ export class Viewer {
       this.#isStale = true;
       return;
     }
-    const frame = this.#drawn?.has(this.#neededOf(this.#drawn)) ? this.#drawn : this.#latest;
+    // The GPU draws the latest alone.
+    const isKept = this.#drawn?.inspected.engine.createView === null && this.#drawn.has(this.#neededOf(this.#drawn));
+    const frame = isKept ? this.#drawn : this.#latest;
     if (frame) void this.#draw(frame);
   }
 
@@ -160,6 +165,7 @@ export class Viewer {
       return performance.now() - beganMs;
     } catch (error) {
       // A frame that was overtaken while it was read has no picture any more; the newer one is drawn instead.
+      if (error instanceof DeviceError) this.#onBroken(frame.inspected.engine, error);
       if (frame === this.#latest) this.#reportTrouble(stage, error);
       return null;
     }

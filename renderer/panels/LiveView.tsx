@@ -20,7 +20,8 @@ export function LiveView() {
       const state = model.host.state.get();
       if (!state) return;
       unsubscribe();
-      canvas.start(state.engineHint ?? 'auto', null);
+      model.engineChoice.set(state.engineHint ?? 'auto');
+      canvas.start(model.engineChoice.get(), null);
     };
     const unsubscribe = model.host.state.subscribe(start);
     start();

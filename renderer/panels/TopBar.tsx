@@ -3,6 +3,7 @@ import { formatElapsed } from '../regions/formatNumber.ts';
 import { useStore } from '../store/useStore.ts';
 import type { Theme } from '../store/shownTheme.ts';
 import { Hint } from './Hint.tsx';
+import { EngineChip } from './EngineChip.tsx';
 import { Icon } from './Icon.tsx';
 import { useModel } from './modelContext.ts';
 import { useNow } from './PanelSentence.tsx';
@@ -56,20 +57,6 @@ function SourceChip({ state }: { readonly state: HostState | null }) {
 /** The last part of a path or URL is what a person calls it. */
 function sourceName(source: string): string {
   return source.length <= 32 ? source : source.split(/[\\/]/).at(-1)?.slice(-40) || source;
-}
-
-function EngineChip() {
-  const engine = useStore(useModel().inspection.engine);
-  if (!engine) return <span className="chip"><span className="dim">engine not started</span></span>;
-  const reason = engine.fallbackReason;
-  return (
-    <Hint text={reason ? `${engine.adapter}. Not WebGPU: ${reason}` : engine.adapter}>
-      <span className={`chip ${reason ? 'chip-warning' : ''}`} tabIndex={0}>
-        {reason ? <Icon name="warning" /> : null}
-        <span className="dim">engine</span> <b>{engine.backend}</b> <span className="dim clip">{reason ?? engine.adapter}</span>
-      </span>
-    </Hint>
-  );
 }
 
 function Elapsed({ run }: { readonly run: Run }) {

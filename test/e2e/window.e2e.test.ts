@@ -82,7 +82,7 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
     await page.locator('.plot canvas').waitFor();
     const first = await frameShown();
     await expect.poll(frameShown, { timeout: FRAME_TIMEOUT_MS }).toBeGreaterThan(first);
-    expect(await page.locator('.top-bar').innerText()).toContain(engine);
+    expect(await page.locator('.engine-chip b').innerText()).toBe(engine);
   });
 
   it('replays: steps to exact frames, to the ends and back', async () => {

@@ -29,6 +29,7 @@ export interface NullGpu {
   readonly live: Set<object>;
   /** Reports an error outside any scope, as a driver does in the middle of a frame. */
   raiseError(error: Error): void;
+  /** Of the devices there were, the newest. */
   loseDevice(message: string): void;
 }
 
@@ -50,11 +51,10 @@ const LIMITS = {
 
 export function createNullGpu({ features = ['timestamp-query'], limits = {}, readable, fill, scopeError }: NullOptions): NullGpu {
   const submits: RecordedSubmit[] = [], writes: string[] = [], maps: string[] = [], live = new Set<object>();
-  const lost = Promise.withResolvers<{ reason: string; message: string }>();
+  let lost = Promise.withResolvers<{ reason: string; message: string }>();
   const scopes: string[] = [];
   let report: (event: { error: Error }) => void = () => undefined;
   const device = {
-    lost: lost.promise,
     addEventListener: (_: string, listener: typeof report) => { report = listener; },
     pushErrorScope: (filter: string) => { scopes.push(filter); },
     popErrorScope: () => Promise.resolve(scopes.pop() === 'validation' ? scopeError ?? null : null),
@@ -82,7 +82,10 @@ export function createNullGpu({ features = ['timestamp-query'], limits = {}, rea
   };
   const adapter = {
     info: { vendor: 'null', architecture: '', device: '', description: 'null device', isFallbackAdapter: false },
-    features: new Set(features), limits: { ...LIMITS, ...limits }, requestDevice: () => Promise.resolve(device),
+    features: new Set(features), limits: { ...LIMITS, ...limits }, requestDevice: () => {
+      lost = Promise.withResolvers();
+      return Promise.resolve({ ...device, lost: lost.promise });
+    },
   };
   const gpu = { requestAdapter: () => Promise.resolve(adapter) } as unknown as GPU;
   const host: EngineHost = { gpu, gpuMissing: null, cores: 1, spawnThread: () => { throw new Error('no threads here'); } };
