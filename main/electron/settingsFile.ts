@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { makeFolderSync } from '../files/makeFolder.ts';
 import { recentFilesSchema } from './recentFiles.ts';
 import { FIRST_WINDOW, windowStateSchema } from './windowState.ts';
 
@@ -26,7 +27,7 @@ export function readSettings(path: string): ShellSettings {
  */
 export function writeSettings(path: string, settings: ShellSettings): boolean {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolderSync(dirname(path));
     writeFileSync(`${path}.part`, `${JSON.stringify(settings, null, 2)}\n`);
     renameSync(`${path}.part`, path);
     return true;

@@ -1,3 +1,4 @@
+import { lstatSync, mkdirSync, statSync } from 'node:fs';
 import { lstat, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -16,6 +17,19 @@ export async function makeFolder(folder: string): Promise<void> {
     if (parent === folder || (await isThere(parent))) throw cause;
     await makeFolder(parent);
     await makeFolder(folder);
+  }
+}
+
+/** The same, at once: for what is written while a program ends. */
+export function makeFolderSync(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (cause) {
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+    const parent = dirname(folder);
+    if (parent === folder || lstatSync(parent, { throwIfNoEntry: false }) !== undefined) throw cause;
+    makeFolderSync(parent);
+    makeFolderSync(folder);
   }
 }
 
