@@ -1,3 +1,4 @@
+import { createMaskDetails } from './cpu/maskDetails.ts';
 import { createWasmEngine } from './cpu/wasmEngine.ts';
 import { DeviceError, type Backend, type Engine, type EngineHost } from './engine.ts';
 import { describeAdapter, requestAdapter } from './gpu/adapter.ts';
@@ -48,12 +49,12 @@ export async function checkEngineChoice(host: EngineHost, engine: EngineChoice):
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { plan, host, engine = 'auto', threads = host.cores, profile = false } = options;
-  if (engine === 'webgpu') return createWebgpuEngine({ plan, host, profile, allowSoftware: true, fallbackReason: null });
+  if (engine === 'webgpu') return createWebgpuEngine({ plan, host, profile, createDetails: createMaskDetails, allowSoftware: true, fallbackReason: null });
   if (engine === 'wasm') return createWasmEngine({ plan, host, threads, profile, fallbackReason: null });
   const decision = await decideEngine(host);
   if (decision.backend === 'wasm') return createWasmEngine({ plan, host, threads, profile, fallbackReason: decision.reason });
   try {
-    return await createWebgpuEngine({ plan, host, profile, allowSoftware: false, fallbackReason: null });
+    return await createWebgpuEngine({ plan, host, profile, createDetails: createMaskDetails, allowSoftware: false, fallbackReason: null });
   } catch (error) {
     if (!(error instanceof DeviceError)) throw error;
     return createWasmEngine({ plan, host, threads, profile, fallbackReason: error.message });

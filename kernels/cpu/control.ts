@@ -8,8 +8,10 @@ export const CONTROL = {
   arrived: 32,
   /** The frame's level, DN, f32 bits: written by thread 0, read by all after a barrier. */
   level: 48,
+  /** The next region whose details nobody has begun. */
+  nextRegion: 64,
   /** Ring of jobs. */
-  jobs: 64,
+  jobs: 80,
 } as const;
 
 const JOB_WORDS = 4;

@@ -40,6 +40,16 @@ export interface EngineExports {
     weighted: number, top: number, minArea: number, maxArea: number, capacity: number, columns: number, columnBytes: number): void;
   keptCount(): number;
   overflowed(): number;
+  beginRows(): void;
+  assignRows(parents: number, first: number, end: number, areas: number, minArea: number, maxArea: number, capacity: number): void;
+  lookUpRows(parents: number, end: number, rows: number): void;
+  countRuns(list: number, rows: number, parents: number, counts: number, kept: number): void;
+  placeRuns(counts: number, stride: number, threads: number, kept: number, starts: number): void;
+  groupRuns(list: number, firstRow: number, rows: number, parents: number, counts: number, grouped: number): void;
+  setDetails(wanted: number, connectivity: number, width: number, height: number, maskStride: number, sampleBytes: number, corrected: number,
+    unit: number, skipsBorder: number): void;
+  measureDetails(first: number, last: number, starts: number, grouped: number, columns: number, columnBytes: number, out: number, mask: number,
+    samples: number, dark: number, gain: number, outlineScratch: number, scratch: number): void;
   readonly TOP_8: WebAssembly.Global;
   readonly TOP_16: WebAssembly.Global;
   readonly TOP_CORRECTED: WebAssembly.Global;

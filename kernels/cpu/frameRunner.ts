@@ -1,6 +1,7 @@
 import { REGION_CAPACITY } from '../engine.ts';
 import { OTSU_BINS, otsuLevel } from '../stages/threshold/otsu.ts';
 import { CONTROL, NO_STAGE, type Job } from './control.ts';
+import { createDetailRunner } from './detailRunner.ts';
 import type { EngineExports } from './engineModule.ts';
 import { createFill } from './fill.ts';
 import { COLUMN_BYTES, OUTPUT, OUTPUT_HEADER_BYTES } from './layout.ts';
@@ -41,7 +42,7 @@ export function createFrameRunner(input: FrameRunnerInput): (job: Job) => void {
   /** Threshold, label and measure one strip. A kept list of runs grows over the whole stripe; else only the strip's is there. */
   const consume = (job: Job) => (strip: Strip): void => {
     const mask = layout.mask + strip.firstRow * program.maskStride;
-    const list = job.stage === stages.label ? runs : stripe.runs;
+    const list = keepsRuns(program, job) ? runs : stripe.runs;
     const sample = strip.firstRow * program.width;
     const t0 = performance.now();
     if (!masksInBlur) engine.thresholdRows(strip.address, layout.rowStride, program.width, strip.count, levelDn, Number(program.keepBelow), mask, program.maskStride);
@@ -80,12 +81,11 @@ export function createFrameRunner(input: FrameRunnerInput): (job: Job) => void {
     runs = stripe.runs;
     if (program.levelDn === null) eachStrip(program, stripe, consume(job));
     else gray(job, { keepsImage: false, maskLevelDn: masksInBlur ? levelDn : null, consume: consume(job) });
-    seam[0] = engine.labelEnd();
-    seam[1] = engine.lastRowEdges();
-    seam[2] = engine.lastRowLabels();
+    seam.set([engine.labelEnd(), engine.lastRowEdges(), engine.lastRowLabels()]);
   };
 
   const fill = createFill(program, memory, thread, barrier, addTime);
+  const detail = createDetailRunner(input, (ms) => addTime(measureTime, ms));
 
   return (job) => {
     const began = performance.now();
@@ -100,7 +100,9 @@ export function createFrameRunner(input: FrameRunnerInput): (job: Job) => void {
     if (program.levelDn === null) findLevel(job);
     labelStripe(job);
     barrier();
-    if (thread === 0) finishFrame(program, engine, memory, job, levelDn, began);
+    const alone = thread === 0 ? joinStripes(program, engine, memory, job, levelDn) : NOTHING_ALONE;
+    if (job.stage === NO_STAGE) detail?.(job);
+    if (thread === 0) writeTimes(program, memory, job, alone, began);
     if (job.stage === NO_STAGE) return;
     barrier();
     const image = layout.image + stripe.firstRow * layout.rowStride;
@@ -132,11 +134,21 @@ function addHistograms(program: Program, memory: WebAssembly.Memory): Uint32Arra
   return total;
 }
 
-/**
- * Joins the stripes, numbers the regions and writes the frame's output. Stage times are means over the threads, except for what only
- * this thread does while the others wait: seams count as labelling, merging and writing sums as measuring.
- */
-function finishFrame(program: Program, engine: EngineExports, memory: WebAssembly.Memory, job: Job, levelDn: number, began: number): void {
+/** Whether the list of a whole stripe's runs is read again after its labels are joined. */
+function keepsRuns(program: Program, job: Job): boolean {
+  return job.stage === NO_STAGE ? program.details !== null : job.stage === stageIndices(program).label;
+}
+
+/** What one thread did while the others waited, ms: seams count as labelling, merging and writing sums as measuring. */
+interface AloneTimes {
+  readonly labelMs: number;
+  readonly measureMs: number;
+}
+
+const NOTHING_ALONE: AloneTimes = { labelMs: 0, measureMs: 0 };
+
+/** Joins the stripes, numbers the regions and writes the frame's output, all but the times. */
+function joinStripes(program: Program, engine: EngineExports, memory: WebAssembly.Memory, job: Job, levelDn: number): AloneTimes {
   const { layout } = program;
   const stripes = layout.stripes.filter((stripe) => stripe.endRow > stripe.firstRow);
   const seams = stripes.map((stripe) => new Uint32Array(memory.buffer, stripe.seam, 3));
@@ -166,10 +178,17 @@ function finishFrame(program: Program, engine: EngineExports, memory: WebAssembl
   header[OUTPUT.labelled] = engine.componentCount();
   header[OUTPUT.overflow] = engine.overflowed();
   header[OUTPUT.levelDn] = levelDn;
+  return { labelMs: t1 - t0, measureMs: t2 - t1 };
+}
+
+/** Stage times are means over the threads, and what one did alone. */
+function writeTimes(program: Program, memory: WebAssembly.Memory, job: Job, alone: AloneTimes, began: number): void {
+  const header = new Float64Array(memory.buffer, job.output, OUTPUT_HEADER_BYTES / 8);
+  const { stripes } = program.layout;
   for (let stage = 0; stage < program.stageCount; stage++) {
-    const perThread = layout.stripes.map((stripe) => new Float64Array(memory.buffer, stripe.times)[stage]!);
-    const alone = stage === program.stageCount - 2 ? t1 - t0 : stage === program.stageCount - 1 ? t2 - t1 : 0;
-    header[OUTPUT.stageMs + stage] = perThread.reduce((sum, ms) => sum + ms, 0) / perThread.length + alone;
+    const perThread = stripes.map((stripe) => new Float64Array(memory.buffer, stripe.times)[stage]!);
+    const added = stage === program.stageCount - 2 ? alone.labelMs : stage === program.stageCount - 1 ? alone.measureMs : 0;
+    header[OUTPUT.stageMs + stage] = perThread.reduce((sum, ms) => sum + ms, 0) / perThread.length + added;
   }
   header[OUTPUT.workMs] = performance.now() - began;
 }

@@ -2,6 +2,7 @@ import { DeviceError, FRAMES_IN_FLIGHT, REGION_CAPACITY } from '../engine.ts';
 import { describeFormat, frameBytes } from '../frame.ts';
 import type { Plan } from '../recipe/plan.ts';
 import { CONTROL_BYTES } from './control.ts';
+import { DETAIL_COLUMN_COUNT, layOutDetails, type DetailLayout } from './detailLayout.ts';
 import { SHARED_FRAME_BUFFERS } from './frameSlots.ts';
 
 /** Where one thread keeps what only it writes, and the rows it owns. */
@@ -56,6 +57,8 @@ export interface Layout {
   /** One per frame in flight: `OUTPUT` header, then columns of REGION_CAPACITY f64. */
   readonly outputs: readonly number[];
   readonly stripes: readonly StripeLayout[];
+  /** null where the plan needs no details. */
+  readonly details: DetailLayout | null;
 }
 
 /** f64 indices of an output's header; stage times follow. */
@@ -63,9 +66,16 @@ export const OUTPUT = { kept: 0, labelled: 1, overflow: 2, levelDn: 3, workMs: 4
 export const OUTPUT_HEADER_BYTES = 4_096;
 /** Some lines more than a column holds: columns a power of two apart would all fight for the same lines of the caches. */
 export const COLUMN_BYTES = REGION_CAPACITY * 8 + 5 * 64;
+/** Columns of the sums: geometry, intensity, weighted. */
+const SUM_COLUMN_COUNT = 18;
+
+/** @returns address of the first column of details in an output */
+export function detailColumns(output: number): number {
+  return output + OUTPUT_HEADER_BYTES + SUM_COLUMN_COUNT * COLUMN_BYTES;
+}
 
 /** wasm32 addresses 4 GiB. */
-const MEMORY_LIMIT_BYTES = 2 ** 32;
+export const MEMORY_LIMIT_BYTES = 2 ** 32;
 /** Columns of a run are u16. */
 const WIDTH_LIMIT_PX = 65_535;
 /** Below it lies the module's own data. */
@@ -104,7 +114,6 @@ export function createLayout(plan: Plan, stripeStarts: readonly number[]): Layou
   const ringStride = offPage(roundUp(width, 16) * 4);
   const stripRows = Math.max(2, Math.min(height, 64, 2 * Math.floor(STRIP_BYTES / (2 * rowStride))));
   const ringRows = plan.blurs.map((blur) => 2 * blur.radiusPx + stripRows);
-  const labelsIn = (rows: number): number => Math.ceil(width / 2) * (plan.label.connectivity === 8 ? Math.ceil(rows / 2) : rows);
   const recordBytes = plan.needsWeighted ? 96 : plan.needsIntensity ? 80 : 48;
 
   const control = take(CONTROL_BYTES);
@@ -115,12 +124,12 @@ export function createLayout(plan: Plan, stripeStarts: readonly number[]): Layou
   const mask = take(plan.mask.sizeBytes);
   const image = take(rowStride * height + margin * 4) + margin * 4;
   const squareTable = take((width + 1) * 8);
-  const outputs = Array.from({ length: FRAMES_IN_FLIGHT }, () => take(OUTPUT_HEADER_BYTES + 18 * COLUMN_BYTES));
+  const outputs = Array.from({ length: FRAMES_IN_FLIGHT }, () => take(OUTPUT_HEADER_BYTES + (SUM_COLUMN_COUNT + DETAIL_COLUMN_COUNT) * COLUMN_BYTES));
   let labels = 0;
   const stripes = stripeStarts.map((firstRow, thread) => {
     const endRow = stripeStarts[thread + 1] ?? height;
     const firstLabel = labels;
-    labels += labelsIn(endRow - firstRow);
+    labels += labelsIn(width, endRow - firstRow, plan.label.connectivity);
     return {
       firstRow, endRow, firstLabel,
       times: take(OUTPUT_HEADER_BYTES), seam: take(64),
@@ -132,18 +141,24 @@ export function createLayout(plan: Plan, stripeStarts: readonly number[]): Layou
       histogram: take(4_096),
     };
   });
+  const details = layOutDetails(plan, take, stripes.length);
   const parents = take(labels * 4), areas = take(labels * 4), records = take(labels * recordBytes);
   if (end > MEMORY_LIMIT_BYTES) {
     throw limit(`needs ${(end / 2 ** 30).toFixed(1)} GiB of the 4 GiB that WebAssembly addresses`);
   }
   return {
     sizeBytes: end, control, frames, dark, gain, bad, taps, mask, image, rowStride, stripRows, ringRows, ringStride,
-    parents, areas, records, recordBytes, squareTable, outputs, stripes,
+    parents, areas, records, recordBytes, squareTable, outputs, stripes, details,
   };
 }
 
+/** @returns the provisional labels that rows of a mask may need */
+export function labelsIn(width: number, rows: number, connectivity: 4 | 8): number {
+  return Math.ceil(width / 2) * (connectivity === 8 ? Math.ceil(rows / 2) : rows);
+}
+
 /** A row's edges as list, bits and ranks: rowBytes of assembly/runs.ts, rounded up. */
-function runRowBytes(width: number): number {
+export function runRowBytes(width: number): number {
   return (width + 18) * 4 + (2 * Math.ceil(width / 128) + 1) * 12;
 }
 

@@ -1,6 +1,7 @@
 import { sampleBytes } from '../frame.ts';
 import type { Plan } from '../recipe/plan.ts';
 import { otsuBinScale } from '../stages/threshold/otsu.ts';
+import type { DetailOptions } from './detailRunner.ts';
 import type { Fusion } from './fusion.ts';
 import type { Layout } from './layout.ts';
 
@@ -27,6 +28,8 @@ export interface Program {
   readonly weighted: boolean;
   /** 2^fractionBits. */
   readonly unit: number;
+  /** null where the plan needs no details. */
+  readonly details: DetailOptions | null;
   readonly maskStride: number;
   readonly stageCount: number;
   readonly fusion: Fusion;
@@ -68,10 +71,21 @@ export function createProgram(plan: Plan, layout: Layout, fusion: Fusion): Progr
     intensity: plan.needsIntensity ? plan.intensity.source : 'none',
     weighted: plan.needsWeighted,
     unit: 2 ** plan.intensity.fractionBits,
+    details: detailOptions(plan),
     maskStride: plan.mask.strideBytes,
     stageCount: plan.stageNames.length,
     fusion,
     layout,
+  };
+}
+
+/** @returns null where the plan needs no details */
+export function detailOptions(plan: Plan): DetailOptions | null {
+  if (plan.details.size === 0) return null;
+  return {
+    wanted: [...plan.details], connectivity: plan.label.connectivity, width: plan.format.width, height: plan.format.height,
+    maskStride: plan.mask.strideBytes, sampleBytes: sampleBytes(plan.format), corrected: plan.intensity.source === 'flatField',
+    unit: 2 ** plan.intensity.fractionBits, excludeBorder: plan.measure.excludeBorder,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Plan } from '../recipe/plan.ts';
+import { createRegionDetails, DETAIL_COLUMNS, DETAIL_GROUPS, type RegionDetails } from '../regions/regionDetails.ts';
 import type { RegionSums } from '../regions/regionSums.ts';
-import { COLUMN_BYTES, OUTPUT, OUTPUT_HEADER_BYTES } from './layout.ts';
+import { COLUMN_BYTES, detailColumns, OUTPUT, OUTPUT_HEADER_BYTES } from './layout.ts';
 
 /** What a worker left in a frame's output. */
 export interface FrameOutput {
@@ -39,6 +40,18 @@ export function readOutput(plan: Plan, memory: WebAssembly.Memory, output: numbe
     levelDn: header[OUTPUT.levelDn]!,
     workMs: header[OUTPUT.workMs]!,
     stageMs: Array.from(header.subarray(OUTPUT.stageMs, OUTPUT.stageMs + plan.stageNames.length)),
-    sums: { count, label, area, sumX, sumY, sumXX, sumYY, sumXY, minX, minY, maxX, maxY, intensity },
+    sums: { count, label, area, sumX, sumY, sumXX, sumYY, sumXY, minX, minY, maxX, maxY, intensity, details: readDetails(plan, memory, detailColumns(output), count) },
   };
+}
+
+/**
+ * Reads columns of details where they lie.
+ *
+ * @param columns  address of the first
+ * @returns null where the plan needs none
+ */
+export function readDetails(plan: Plan, memory: WebAssembly.Memory, columns: number, count: number): RegionDetails | null {
+  if (plan.details.size === 0) return null;
+  const places = new Map(DETAIL_GROUPS.flatMap((group) => DETAIL_COLUMNS[group].map((name) => `${group} ${name}`)).map((name, place) => [name, place]));
+  return createRegionDetails(plan.details, (group, name) => new Float64Array(memory.buffer, columns + places.get(`${group} ${name}`)! * COLUMN_BYTES, count));
 }

@@ -10,8 +10,7 @@ const PAGE_BYTES = 65_536;
  * @throws DeviceError  code `out-of-memory`: the system does not reserve that much
  */
 export function createSharedMemory(plan: Plan, layout: Layout): WebAssembly.Memory {
-  const pages = Math.ceil(layout.sizeBytes / PAGE_BYTES);
-  const memory = reserve(pages);
+  const memory = reserveMemory(layout.sizeBytes);
   if (plan.flatField) {
     const { dark, gain } = plan.flatField.maps;
     new Float32Array(memory.buffer, layout.dark, dark.length).set(dark);
@@ -25,7 +24,13 @@ export function createSharedMemory(plan: Plan, layout: Layout): WebAssembly.Memo
   return memory;
 }
 
-function reserve(pages: number): WebAssembly.Memory {
+/**
+ * Reserves memory for the engine's module; pages are touched when first used.
+ *
+ * @throws DeviceError  code `out-of-memory`: the system does not reserve that much
+ */
+export function reserveMemory(sizeBytes: number): WebAssembly.Memory {
+  const pages = Math.ceil(sizeBytes / PAGE_BYTES);
   try {
     return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   } catch (cause) {

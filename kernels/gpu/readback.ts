@@ -21,9 +21,11 @@ export interface FrameCounts {
   readonly levelDn: number | null;
   readonly sums: RegionSums;
   readonly stageMs: Map<StageName, number | null>;
+  /** Plan.mask of the frame; null where the plan needs no details. */
+  readonly mask: Uint32Array | null;
 }
 
-/** One mapped buffer a frame slot: timestamps, header, the first records. Nothing else is ever read back for a frame. */
+/** One mapped buffer a frame slot: timestamps, header, the first records, and the mask where details are found on it. */
 export interface Readback {
   encodeCopies(encoder: GPUCommandEncoder, slot: number): void;
   read(slot: number): Promise<FrameCounts>;
@@ -38,7 +40,8 @@ export function createReadback(
   const headerAt = timestamps.sizeBytes;
   const recordsAt = headerAt + HEADER_BYTES;
   const mapped = (label: string, sizeBytes: number): GPUBuffer => resources.createBuffer(label, sizeBytes, USAGE.mapRead | USAGE.copyTarget);
-  const targets = Array.from({ length: slots }, (_, slot) => mapped(`readback ${slot}`, recordsAt + firstBytes));
+  const maskAt = recordsAt + firstBytes, maskBytes = plan.details.size > 0 ? plan.mask.sizeBytes : 0;
+  const targets = Array.from({ length: slots }, (_, slot) => mapped(`readback ${slot}`, maskAt + maskBytes));
   const rests = new Map<number, GPUBuffer>();
 
   /** The records past the first, into `words`; a second submit, made while the slot still belongs to the frame. */
@@ -60,6 +63,7 @@ export function createReadback(
       timestamps.encodeResolve(encoder, target);
       encoder.copyBufferToBuffer(bufferOf('header', slot), 0, target, headerAt, HEADER_BYTES);
       encoder.copyBufferToBuffer(bufferOf('records', slot), 0, target, recordsAt, firstBytes);
+      if (maskBytes > 0) encoder.copyBufferToBuffer(bufferOf('mask', slot), 0, target, maskAt, maskBytes);
     },
     read: async (slot) => {
       const target = targets[slot]!;
@@ -73,9 +77,10 @@ export function createReadback(
       const stageMs = timestamps.read(range);
       const words = new Uint32Array(count * (recordBytes / 4));
       words.set(new Uint32Array(range, recordsAt, Math.min(count * recordBytes, firstBytes) / 4));
+      const mask = maskBytes > 0 ? new Uint32Array(range, maskAt, maskBytes / 4).slice() : null;
       target.unmap();
       if (count > FIRST_RECORDS) await readRest(slot, count, words);
-      return { labelledCount, overflow: kept > capacity, levelDn, stageMs, sums: readRecords(words, count, parts) };
+      return { labelledCount, overflow: kept > capacity, levelDn, stageMs, mask, sums: readRecords(words, count, parts) };
     },
   };
 }

@@ -4,6 +4,7 @@ import {
 import { describeFormat, frameBytes, type Frame } from '../frame.ts';
 import { streams, type Plan, type StageName } from '../recipe/plan.ts';
 import { deriveTable } from '../regions/deriveTable.ts';
+import type { MaskDetails } from '../regions/regionDetails.ts';
 import { describeFound, requestAdapter } from './adapter.ts';
 import { acquireDevice, type GuardedDevice } from './device.ts';
 import { inErrorScopes } from './errorScopes.ts';
@@ -27,6 +28,8 @@ export interface WebgpuEngineOptions {
   /** Take an adapter that runs on the CPU too: right for tests, slower than the wasm engine. */
   readonly allowSoftware?: boolean;
   readonly fallbackReason?: string | null;
+  /** Makes what finds the details of regions; needed where the plan asks for any. */
+  readonly createDetails?: (plan: Plan) => Promise<MaskDetails>;
   /** Regions that get a record; fewer than REGION_CAPACITY in tests of the overflow. */
   readonly capacity?: number;
 }
@@ -40,7 +43,8 @@ export interface WebgpuEngine extends Engine {
 
 /**
  * Builds the engine that keeps a frame on the GPU from its upload to its region table: one command buffer and one submit a frame,
- * nothing read back but counts, records and timestamps.
+ * nothing read back but counts, records and timestamps, and the mask (1 bit a pixel) where the plan needs details of regions: those
+ * are found on the CPU, by the wasm engine's own code.
  *
  * Times: `stageMs` is GPU time between the timestamps round a stage's passes (null: fused or no timestamps). `uploadMs` is the call
  * of writeBuffer. `readbackMs` runs from the moment the queue reports the frame's work done to its region table. `totalMs` leaves
@@ -51,6 +55,7 @@ export interface WebgpuEngine extends Engine {
 export async function createWebgpuEngine(options: WebgpuEngineOptions): Promise<WebgpuEngine> {
   const { plan, host, profile = false, allowSoftware = false, capacity = REGION_CAPACITY } = options;
   if (!streams(plan)) throw new DeviceError('limit', `webgpu: ${plan.stageNames.join(', ')}: this engine runs Gaussian blurs and one level only`);
+  if (plan.details.size > 0 && !options.createDetails) throw new RangeError(`the plan needs details (${[...plan.details].join(', ')}): pass createDetails`);
   const passPlan = layOutPasses(plan, profile, capacity);
   const adapter = await requestAdapter(host, allowSoftware);
   const { name } = describeFound(adapter);
@@ -58,7 +63,8 @@ export async function createWebgpuEngine(options: WebgpuEngineOptions): Promise<
   const guarded = await acquireDevice(adapter, name);
   const resources = createResources(guarded.device);
   try {
-    const parts = await inErrorScopes(guarded, name, () => buildParts(guarded, name, resources, plan, passPlan));
+    const details = plan.details.size > 0 ? await options.createDetails!(plan) : null;
+    const parts = await inErrorScopes(guarded, name, () => buildParts(guarded, name, resources, plan, passPlan, details));
     return assemble(options, name, guarded, resources, passPlan, parts);
   } catch (error) {
     resources.destroyAll();
@@ -73,11 +79,15 @@ interface EngineParts {
   readonly timestamps: Timestamps;
   readonly readback: Readback;
   readonly images: StageImages;
+  /** null where the plan needs none. */
+  readonly details: MaskDetails | null;
   view(context: GPUCanvasContext): SlotView;
   raw(slot: number): GPUBuffer;
 }
 
-async function buildParts(guarded: GuardedDevice, name: string, resources: Resources, plan: Plan, passPlan: PassPlan): Promise<EngineParts> {
+async function buildParts(
+  guarded: GuardedDevice, name: string, resources: Resources, plan: Plan, passPlan: PassPlan, details: MaskDetails | null,
+): Promise<EngineParts> {
   const { device, hasTimestamps } = guarded;
   const bufferOf = createPlanBuffers(device, resources, plan, passPlan, FRAME_SLOTS);
   const timestamps = createTimestamps(resources, passPlan.stages.map(({ stage }) => stage), hasTimestamps);
@@ -87,7 +97,7 @@ async function buildParts(guarded: GuardedDevice, name: string, resources: Resou
   const stages = await Promise.all(passPlan.stages.map(async ({ stage, passes }) =>
     ({ stage, passes: await compiler.compile(passes) })));
   const view = (context: GPUCanvasContext): SlotView => createSlotView(context, guarded, name, resources, plan, passPlan, bufferOf, compiler);
-  return { stages, timestamps, readback, images, view, raw: (slot) => bufferOf('raw', slot) };
+  return { stages, timestamps, readback, images, details, view, raw: (slot) => bufferOf('raw', slot) };
 }
 
 function assemble(
@@ -175,7 +185,8 @@ function frameRunner(plan: Plan, guarded: GuardedDevice, parts: EngineParts): (f
     const [{ queuedMs, doneAt }, counts] = await Promise.all([work, parts.readback.read(slot)]);
     // A failure that was reported while the copies were mapped: what they show is not to be trusted.
     guarded.check();
-    const regions = deriveTable(plan, counts.sums);
+    const details = parts.details?.measure(counts.mask!, frame.pixels, counts.sums) ?? null;
+    const regions = deriveTable(plan, { ...counts.sums, details });
     const endedAt = performance.now();
     return {
       frame: frame.index, ptsUs: frame.ptsUs, labelledCount: counts.labelledCount, regions, overflow: counts.overflow,

@@ -1,5 +1,6 @@
 import { describeFormat, fullScaleDn, sampleToDn, type FrameFormat } from '../frame.ts';
-import { REGION_PROPERTIES } from '../regions/properties.ts';
+import { REGION_PROPERTIES, type PropertyNeed, type RegionProperty } from '../regions/properties.ts';
+import { DETAIL_GROUPS, type DetailGroup } from '../regions/regionDetails.ts';
 import { findBadPixels, type BadPixels } from '../stages/flatField/badPixels.ts';
 import type { RoiMode } from '../roi/params.ts';
 import { createRoiMask, RoiError } from '../roi/roiMask.ts';
@@ -58,6 +59,8 @@ export interface Plan {
   readonly measure: MeasureParams & { readonly name: StageName };
   readonly needsIntensity: boolean;
   readonly needsWeighted: boolean;
+  /** What is found out about each region beyond its sums; empty where no property asks for it. */
+  readonly details: ReadonlySet<DetailGroup>;
   /**
    * The integers that intensities are summed in. `raw`: v = sample. `flatField`: v = roundHalfEven(out * 2^fractionBits).
    * Either way dn = (v - offset) * scale in f64.
@@ -104,8 +107,7 @@ export function createPlan(recipe: Recipe, format: FrameFormat, maps: FlatFieldM
       `the source is ${describeFormat(format)}: use the calibration made at that size`);
   }
   const measure = one('measure');
-  const needs = new Set<string>(measure.properties.map((property) => REGION_PROPERTIES[property].needs));
-  for (const rule of recipe.rules) if ('property' in rule) needs.add(REGION_PROPERTIES[rule.property].needs);
+  const needs = neededBy(recipe, measure);
   const load = sampleToDn(format);
   const strideBytes = Math.ceil(format.width / 128) * 16;
   const gray = named.filter(isGray).map((stage) => (stage.stage === 'gaussianBlur' ? planBlur(stage) : stage));
@@ -120,8 +122,9 @@ export function createPlan(recipe: Recipe, format: FrameFormat, maps: FlatFieldM
     threshold: one('threshold'),
     label: one('label'),
     measure,
-    needsIntensity: needs.has('intensity') || needs.has('weighted'),
+    needsIntensity: needs.has('intensity'),
     needsWeighted: needs.has('weighted'),
+    details: new Set(DETAIL_GROUPS.filter((group) => needs.has(group))),
     intensity: planIntensity(format, flatFieldStage !== undefined),
     roi: planRoi(recipe, format, strideBytes),
     mask: { strideBytes, sizeBytes: strideBytes * format.height },
@@ -147,6 +150,12 @@ function planRoi({ rois, roiMode }: Recipe, { width, height }: FrameFormat, stri
     const { index, message } = error;
     throw index === null ? new RecipeError('rois', rois, message) : new RecipeError(`rois[${index}]`, rois[index]!.id, message);
   }
+}
+
+/** What the columns of the table and the rules are derived from. */
+function neededBy(recipe: Recipe, measure: MeasureParams): ReadonlySet<PropertyNeed> {
+  const ruled = recipe.rules.flatMap((rule): RegionProperty[] => ('property' in rule ? [rule.property] : []));
+  return new Set([...measure.properties, ...ruled].flatMap((property): readonly PropertyNeed[] => REGION_PROPERTIES[property].needs));
 }
 
 function nameStages(recipe: Recipe): NamedStage[] {

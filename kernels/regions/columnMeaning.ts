@@ -1,3 +1,6 @@
+import { REGION_PROPERTY_NAMES } from './properties.ts';
+import { calibration } from './tableColumns.ts';
+
 /** What the values of one exported column are. */
 export interface ColumnMeaning {
   /** Empty for a ratio, a count, a number or a yes-or-no. */
@@ -62,6 +65,7 @@ export function columnMeaning(column: string): ColumnMeaning | undefined {
   const calibrated = /^(.*)_um2?$/.exec(column);
   const inPixels = calibrated ? MEANINGS[calibrated[1]!] : undefined;
   const area = column.endsWith('2');
-  if (!calibrated || inPixels?.[0] !== (area ? 'px²' : 'px')) return undefined;
+  const property = REGION_PROPERTY_NAMES.find((name) => name === calibrated?.[1]);
+  if (!inPixels || !property || calibration(property)?.suffix !== (area ? '_um2' : '_um')) return undefined;
   return { unit: area ? 'µm²' : 'µm', definition: `${inPixels[1]}, times the pixel size of the recipe${area ? ' squared' : ''}` };
 }

@@ -1,10 +1,12 @@
 import type { Plan } from '../recipe/plan.ts';
+import { createDetailDerivations, type Derivation, type DetailProperty } from './deriveDetails.ts';
 import { intensityVariance } from './intensity.ts';
+import { memoRows } from './memoRows.ts';
 import { momentsOf, type Moments } from './moments.ts';
-import type { RegionProperty } from './properties.ts';
+import { REGION_PROPERTIES, type RegionProperty } from './properties.ts';
 import type { IntensitySums, RegionSums } from './regionSums.ts';
 import type { RegionTable } from './regionTable.ts';
-import { propertyColumns } from './tableColumns.ts';
+import { calibration } from './tableColumns.ts';
 
 /**
  * Derives the region table from an engine's integer sums, in f64.
@@ -21,14 +23,20 @@ export function deriveTable(plan: Plan, sums: RegionSums): RegionTable {
   const derive = createDerivations(plan, sums);
   const columns = new Map<string, Float64Array>();
   for (const property of properties) {
-    propertyColumns(plan, property).forEach((name, part) => {
+    const twin = plan.recipe.pixelSizeUm === undefined ? null : calibration(property);
+    REGION_PROPERTIES[property].columns.forEach((name, part) => {
       const column = new Float64Array(rows.length);
       const valueOf = derive[property];
       for (let k = 0; k < rows.length; k++) column[k] = valueOf(rows[k]!, part);
       columns.set(name, column);
+      if (twin) columns.set(`${name}${twin.suffix}`, scaled(column, plan.recipe.pixelSizeUm! ** twin.power));
     });
   }
   return { count: rows.length, label: Uint32Array.from(rows, (row) => sums.label[row]!), columns };
+}
+
+function scaled(values: Float64Array, factor: number): Float64Array {
+  return values.map((value) => value * factor);
 }
 
 function keptRows(plan: Plan, sums: RegionSums): Uint32Array {
@@ -41,17 +49,13 @@ function touchesBorder(plan: Plan, sums: RegionSums, row: number): boolean {
   return sums.minX[row] === 0 || sums.minY[row] === 0 || sums.maxX[row] === width - 1 || sums.maxY[row] === height - 1;
 }
 
-/** The value of a property's column number `part` for one row; NaN is null. */
-type Derivation = (row: number, part: number) => number;
-
 function createDerivations(plan: Plan, sums: RegionSums): Record<RegionProperty, Derivation> {
   const { area } = sums;
-  const pixelAreaUm2 = (plan.recipe.pixelSizeUm ?? 1) ** 2;
   const moments = memoRows((row) => momentsOf(sums, row));
   const boxWidth = (row: number): number => sums.maxX[row]! - sums.minX[row]! + 1;
   const boxHeight = (row: number): number => sums.maxY[row]! - sums.minY[row]! + 1;
   return {
-    area: (row, part) => (part === 0 ? area[row]! : area[row]! * pixelAreaUm2),
+    area: (row) => area[row]!,
     bbox: (row, part) => (part < 2 ? (part === 0 ? sums.minY : sums.minX)[row]! : (part === 2 ? sums.maxY : sums.maxX)[row]! + 1),
     centroid: (row, part) => (part === 0 ? sums.sumY[row]! : sums.sumX[row]!) / area[row]!,
     equivalent_diameter_area: (row) => Math.sqrt((4 * area[row]!) / Math.PI),
@@ -62,10 +66,11 @@ function createDerivations(plan: Plan, sums: RegionSums): Record<RegionProperty,
     orientation: (row) => orientation(moments(row)),
     touches_border: (row) => Number(touchesBorder(plan, sums, row)),
     ...createIntensityDerivations(plan, sums),
+    ...createDetailDerivations(plan, sums),
   };
 }
 
-type IntensityProperty = Extract<RegionProperty, `intensity_${string}` | 'centroid_weighted'>;
+type IntensityProperty = Exclude<Extract<RegionProperty, `intensity_${string}` | 'centroid_weighted'>, DetailProperty>;
 
 function createIntensityDerivations(plan: Plan, sums: RegionSums): Record<IntensityProperty, Derivation> {
   const { offset, scale } = plan.intensity;
@@ -96,10 +101,4 @@ function eccentricity({ l1, l2 }: Moments): number {
 /** Angle of the major axis from the row axis, -pi/2..pi/2, counted as scikit-image does; undefined for a round region. */
 function orientation({ mu20, mu02, mu11, l1, l2 }: Moments): number {
   return l1 === l2 ? NaN : 0.5 * Math.atan2(2 * mu11, mu02 - mu20);
-}
-
-/** Several columns share the moments of a row. */
-function memoRows<T>(compute: (row: number) => T): (row: number) => T {
-  const seen: (T | undefined)[] = [];
-  return (row) => (seen[row] ??= compute(row));
 }

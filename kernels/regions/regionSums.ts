@@ -1,3 +1,5 @@
+import type { RegionDetails } from './regionDetails.ts';
+
 /**
  * What an engine adds up for each region: integers only, so that no order of addition, engine or thread count changes
  * them. Structure of arrays; entries are integers held in f64: exact below 2^53, rounded once to nearest above (only the
@@ -25,6 +27,8 @@ export interface RegionSums {
   readonly maxY: Float64Array;
   /** null when the plan needs no intensity. */
   readonly intensity: IntensitySums | null;
+  /** null when the plan needs no details. */
+  readonly details: RegionDetails | null;
 }
 
 export interface IntensitySums {
@@ -53,5 +57,6 @@ export function createRegionSums(count: number, intensity: boolean, weighted: bo
           sumIX: weighted ? column() : null, sumIY: weighted ? column() : null,
         }
       : null,
+    details: null,
   };
 }

@@ -1,19 +1,30 @@
-/** Short head and unit of an exported column, for a table that must be narrow. */
-const TITLES: Readonly<Record<string, readonly [title: string, unit: string]>> = {
-  label: ['label', ''], area: ['area', 'px²'], area_um2: ['area', 'µm²'],
-  bbox_min_row: ['top', 'px'], bbox_min_col: ['left', 'px'], bbox_max_row: ['bottom', 'px'], bbox_max_col: ['right', 'px'],
-  centroid_row: ['row', 'px'], centroid_col: ['col', 'px'], centroid_weighted_row: ['w. row', 'px'], centroid_weighted_col: ['w. col', 'px'],
-  equivalent_diameter_area: ['diam.', 'px'], extent: ['extent', ''], axis_major_length: ['major', 'px'], axis_minor_length: ['minor', 'px'],
-  eccentricity: ['ecc.', ''], orientation: ['angle', 'rad'], intensity_mean: ['mean', 'DN'], intensity_min: ['min', 'DN'],
-  intensity_max: ['max', 'DN'], intensity_std: ['std', 'DN'], touches_border: ['border', ''],
+import { columnMeaning } from 'sightline/kernels';
+
+/** Short heads of exported columns, for a table that must be narrow. */
+const TITLES: Readonly<Record<string, string>> = {
+  label: 'label', area: 'area', bbox_min_row: 'top', bbox_min_col: 'left', bbox_max_row: 'bottom', bbox_max_col: 'right',
+  centroid_row: 'row', centroid_col: 'col', centroid_weighted_row: 'w. row', centroid_weighted_col: 'w. col',
+  equivalent_diameter_area: 'diam.', extent: 'extent', axis_major_length: 'major', axis_minor_length: 'minor',
+  eccentricity: 'ecc.', orientation: 'angle', perimeter: 'perim.', perimeter_crofton: 'perim. C', circularity: 'circ.', circularity_crofton: 'circ. C',
+  euler_number: 'Euler', holes: 'holes', area_filled: 'filled', area_convex: 'convex', solidity: 'solidity',
+  feret_diameter_max: 'Feret max', feret_diameter_min: 'Feret min', feret_angle: 'Feret angle',
+  intensity_mean: 'mean', intensity_min: 'min', intensity_max: 'max', intensity_std: 'std', intensity_median: 'median', touches_border: 'border',
 };
 
+const FAMILIES: readonly (readonly [pattern: RegExp, title: string])[] = [
+  [/^moments_(\d)_(\d)$/, 'm$1$2'], [/^moments_central_(\d)_(\d)$/, 'µ$1$2'], [/^moments_hu_(\d)$/, 'Hu $1'],
+];
+
+/** Calibrated columns have the head of their twin in pixels; the unit tells them apart. */
 export function columnTitle(column: string): string {
-  return TITLES[column]?.[0] ?? column;
+  const title = TITLES[column.replace(/_um2?$/, '')];
+  if (title !== undefined) return title;
+  const [pattern, short] = FAMILIES.find(([each]) => each.test(column)) ?? [];
+  return pattern && short !== undefined ? column.replace(pattern, short) : column;
 }
 
 export function columnUnit(column: string): string {
-  return TITLES[column]?.[1] ?? '';
+  return columnMeaning(column)?.unit ?? '';
 }
 
 /** `intensity_mean` as `intensity mean`. */

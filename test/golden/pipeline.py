@@ -16,16 +16,20 @@ import skimage.filters
 import skimage.measure
 
 from packing import packed, write_gzipped_json
-from region_properties import integer_sums, properties, stored
+from region_properties import MOMENT_ORDERS, integer_sums, properties, stored
 
 HERE = pathlib.Path(__file__).parent
 # Of full scale: 2e-3 DN at 8 bits.
 MARGIN = 2e-3 / 255
 GEOMETRY = ["area", "bbox", "centroid", "equivalent_diameter_area", "extent", "axis_major_length", "axis_minor_length", "eccentricity",
             "orientation", "touches_border"]
+DETAILS = ["perimeter", "perimeter_crofton", "circularity", "circularity_crofton", "euler_number", "holes", "area_filled", "area_convex",
+           "solidity", "feret_diameter_max", "feret_diameter_min", "feret_angle", "moments", "moments_central", "moments_hu", "intensity_median"]
 INTENSITY = ["intensity_mean", "intensity_min", "intensity_max", "intensity_std"]
 COLUMNS = {"bbox": ["bbox_min_row", "bbox_min_col", "bbox_max_row", "bbox_max_col"], "centroid": ["centroid_row", "centroid_col"],
-           "centroid_weighted": ["centroid_weighted_row", "centroid_weighted_col"]}
+           "centroid_weighted": ["centroid_weighted_row", "centroid_weighted_col"],
+           **{name: [f"{name}_{p}_{q}" for p, q in MOMENT_ORDERS] for name in ("moments", "moments_central")},
+           "moments_hu": [f"moments_hu_{n}" for n in range(7)]}
 
 FLAT, LABEL = {"stage": "flatField"}, {"stage": "label"}
 
@@ -47,13 +51,13 @@ def measure(names, **limits):
     return {"stage": "measure", **limits, "properties": names}
 
 
-EVERYTHING = measure(GEOMETRY + INTENSITY + ["centroid_weighted"])
+EVERYTHING = measure(GEOMETRY + DETAILS + INTENSITY + ["centroid_weighted"])
 CASES = [
     ("raw threshold at a value that pixels have", 161, 120, 8, "full", [fixed(100 / 255), LABEL, EVERYTHING]),
     ("blurred, 8 bits", 161, 120, 8, "full", [blur(1.1), fixed(0.5), LABEL, EVERYTHING]),
     ("the usual chain, 8 bits", 200, 133, 8, "full", [FLAT, blur(1.1, 2), fixed(0.5), LABEL, EVERYTHING]),
     ("dark regions of 12 bits, 4-connected, with limits", 131, 97, 12, "full",
-     [FLAT, blur(2.5), fixed(0.45, "below"), {"stage": "label", "connectivity": 4}, measure(GEOMETRY + INTENSITY, minAreaPx2=5, maxAreaPx2=900)]),
+     [FLAT, blur(2.5), fixed(0.45, "below"), {"stage": "label", "connectivity": 4}, measure(GEOMETRY + DETAILS + INTENSITY, minAreaPx2=5, maxAreaPx2=900)]),
     ("limited range, two blurs, none at the border", 128, 96, 8, "limited",
      [FLAT, blur(0.5), blur(1.7, 3), fixed(0.5), LABEL, {**EVERYTHING, "excludeBorder": True}]),
     ("limited range of 10 bits by Otsu's method", 129, 65, 10, "limited", [blur(1.0), otsu(), LABEL, EVERYTHING]),
@@ -131,7 +135,7 @@ def golden(title, width, height, bit_depth, sample_range, stages, seed):
         if keeps(kinds["measure"], region.area, region.bbox, mask.shape):
             row, col = region.coords[:, 0], region.coords[:, 1]
             sums = integer_sums(region.label, row, col, np.zeros(len(row), np.int64))
-            rows.append((region.label, properties(region, intensity, sums, mask.shape)))
+            rows.append((region.label, properties(region, intensity, sums, mask.shape, kinds["label"].get("connectivity", 8))))
     columns = [column for name in kinds["measure"]["properties"] for column in COLUMNS.get(name, [name])]
     recipe_stages = [{**stage, "levelDn": level} if stage.get("method") == "fixed" else stage for stage in stages]
     return {

@@ -52,7 +52,7 @@ def golden(scene, mask, values):
         rows, cols = region.coords[:, 0], region.coords[:, 1]
         sums = integer_sums(region.label, rows, cols, v[rows, cols])
         lines.append(" ".join(map(str, sums)))
-        table.append(properties(region, dn, sums, mask.shape))
+        table.append(properties(region, dn, sums, mask.shape, scene["connectivity"]))
     columns = {name: [stored(row[name]) for row in table] for name in (table[0] if table else [])}
     return {"name": scene["name"], "count": len(table), "sumsSha256": hashlib.sha256("\n".join(lines).encode()).hexdigest(), "columns": columns}
 

@@ -19,6 +19,21 @@ export interface PublishedShape {
   /** ddof 0. */
   readonly istd: number;
   readonly wcent: readonly number[];
+  readonly P_skimage: number;
+  readonly P_crofton: number;
+  /** null: its perimeter is 0. */
+  readonly circ_skP: number | null;
+  readonly circ_crof: number;
+  readonly euler8: number;
+  readonly euler4: number;
+  readonly area_filled: number;
+  /** Of the pixels' corners, as feret_corner and minferet_corner. */
+  readonly hullAreaCorners: number;
+  readonly solidityCorners: number;
+  readonly feret_corner: number;
+  readonly minferet_corner: number;
+  /** Counted from 1. */
+  readonly hu1: number;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
+import { createMaskDetails } from '../../kernels/cpu/maskDetails.ts';
 import { createWebgpuEngine } from '../../kernels/gpu/webgpuEngine.ts';
 import { inspectGolden, pipelineDifferences, pipelineGoldens, type PipelineGolden } from '../golden/pipelineGoldens.ts';
 import { describeGpu, nodeGpuHost } from '../support/nodeGpu.ts';
 
 async function differences(golden: PipelineGolden, profile: boolean): Promise<string[]> {
-  const engine = await createWebgpuEngine({ plan: golden.plan, host: nodeGpuHost(), profile, allowSoftware: true, fallbackReason: null });
+  const engine = await createWebgpuEngine({ plan: golden.plan, host: nodeGpuHost(), profile, createDetails: createMaskDetails, allowSoftware: true, fallbackReason: null });
   try {
     return pipelineDifferences(golden, await inspectGolden(golden, engine));
   } finally {

@@ -13,3 +13,5 @@ export {
   beginFlatten, beginNumbers, componentCount, flattenLabels, keepRegions, keptCount, numberLabels, overflowed,
 } from './flatten';
 export { TOP_16, TOP_8, TOP_CORRECTED } from './intensity';
+export { assignRows, beginRows, countRuns, groupRuns, lookUpRows, placeRuns } from './groupRuns';
+export { measureDetails, setDetails } from './details';

@@ -109,7 +109,7 @@ export function momentOfRun(p: usize, length: i32, bytes: i32): i64 {
 
 /** v = roundHalfEven((sample - dark) * gain * unit), four pixels: the corrected values again, from the same operations. */
 @inline
-function fixedPoint(src: usize, bytes: i32, dark: usize, gain: usize, scale: v128): v128 {
+export function fixedPoint(src: usize, bytes: i32, dark: usize, gain: usize, scale: v128): v128 {
   const samples = bytes == 1
     ? i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(src)))
     : i32x4.extend_low_i16x8_u(v128.load64_zero(src));

@@ -1,4 +1,4 @@
-import { deriveTable, labelReference, REGION_CAPACITY, sumReference, type Engine, type Frame, type FrameResult, type Plan, type RegionTable } from 'sightline/kernels';
+import { deriveTable, detailsReference, labelReference, REGION_CAPACITY, sumReference, type Engine, type Frame, type FrameResult, type Plan, type RegionTable } from 'sightline/kernels';
 import { BenchCheckError } from './benchCheckError.ts';
 
 /**
@@ -33,9 +33,12 @@ function expectedTable(plan: Plan, frame: Frame, labels: Uint32Array, kept: Uint
   const rowOf = new Uint32Array(labels.reduce((most, label) => Math.max(most, label), 0) + 1);
   kept.forEach((label, row) => { rowOf[label] = row + 1; });
   const intensity = plan.needsIntensity ? intensityIntegers(plan, frame) : null;
-  const sums = sumReference(labels.map((label) => rowOf[label]!), kept.length, width, height, intensity, plan.needsWeighted);
+  const rows = labels.map((label) => rowOf[label]!);
+  const sums = sumReference(rows, kept.length, width, height, intensity, plan.needsWeighted);
+  const details = plan.details.size === 0 ? null
+    : detailsReference({ labels: rows, width, height, connectivity: plan.label.connectivity, sums, intensity, wanted: plan.details });
   sums.label.set(kept);
-  return deriveTable(plan, sums);
+  return deriveTable(plan, { ...sums, details });
 }
 
 function checkTable(found: RegionTable, expected: RegionTable): void {

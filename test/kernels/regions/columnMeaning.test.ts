@@ -15,5 +15,5 @@ it('gives calibrated columns their own unit', () => {
 });
 
 it('knows no column that no table has', () => {
-  for (const column of ['arena', 'area_um', 'perimeter_um2', 'eccentricity_um', 'moments_4_0', '']) expect(columnMeaning(column), column).toBeUndefined();
+  for (const column of ['arena', 'area_um', 'centroid_row_um', 'perimeter_um2', 'eccentricity_um', 'moments_4_0', '']) expect(columnMeaning(column), column).toBeUndefined();
 });

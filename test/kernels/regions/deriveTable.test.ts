@@ -9,17 +9,16 @@ import { regionGoldens } from '../../golden/regionGoldens.ts';
 import { regionDifferences } from '../../golden/regionDifferences.ts';
 import { regionScenes, sceneIntegers, type RegionScene } from '../../golden/regionScenes.ts';
 import { drawnMask } from '../../support/drawnMask.ts';
+import { referenceTable } from '../../support/referenceTable.ts';
 import { shapeOracle } from '../../golden/shapeOracle.ts';
 
-function measured({ mask, plan, ...scene }: RegionScene): RegionTable {
-  const { width, height } = plan.format;
-  const { labels, count } = labelReference(mask, width, height, plan.label.connectivity);
-  return deriveTable(plan, sumReference(labels, count, width, height, sceneIntegers({ mask, plan, ...scene }), true));
+function measured(scene: RegionScene): RegionTable {
+  return referenceTable(scene.plan, scene.mask, sceneIntegers(scene));
 }
 
 /** The plan of a mask drawn in a test, with the measure stage's own settings. */
-function planOf(width: number, height: number, measure: object, recipe: object = {}): Plan {
-  const stages = [{ stage: 'threshold', method: 'fixed', levelDn: 0 }, { stage: 'label' }, { stage: 'measure', ...measure }];
+function planOf(width: number, height: number, measure: object, recipe: object = {}, connectivity: 4 | 8 = 8): Plan {
+  const stages = [{ stage: 'threshold', method: 'fixed', levelDn: 0 }, { stage: 'label', connectivity }, { stage: 'measure', ...measure }];
   return createPlan(recipeSchema.parse({ recipe: 1, name: 'drawn', stages, ...recipe }),
     { width, height, pixelFormat: 'gray8', bitDepth: 8, range: 'full' });
 }
@@ -57,11 +56,24 @@ describe('deriveTable', () => {
         orientation: shape.major === shape.minor ? null : shape.orient_rad,
         intensity_mean: shape.imean, intensity_min: shape.imin, intensity_max: shape.imax, intensity_std: shape.istd,
         centroid_weighted_row: shape.wcent[0]!, centroid_weighted_col: shape.wcent[1]!,
+        perimeter: shape.P_skimage, perimeter_crofton: shape.P_crofton, circularity: shape.circ_skP, circularity_crofton: shape.circ_crof,
+        euler_number: shape.euler8, holes: 1 - shape.euler8, area_filled: shape.area_filled, area_convex: shape.hullAreaCorners,
+        solidity: shape.solidityCorners, feret_diameter_max: shape.feret_corner, feret_diameter_min: shape.minferet_corner, moments_hu_0: shape.hu1,
       };
       for (const [column, published] of Object.entries(expected)) {
         if (published === null) expect(value(column), `${name}, ${column}`).toBeNaN();
         else expect(Math.abs(value(column) - published), `${name}, ${column}`).toBeLessThanOrEqual(0.5001e-4);
       }
+    }
+  });
+
+  it('counts the Euler number of a shape as 4-connectivity sees it: its parts less its holes', () => {
+    const scenes = new Map(Array.from(regionScenes(), (scene) => [scene.name, scene]));
+    for (const [name, shape] of Object.entries(shapeOracle())) {
+      const { mask, plan: { format } } = scenes.get(name)!;
+      const plan = planOf(format.width, format.height, { properties: ['euler_number'] }, {}, 4);
+      const euler = referenceTable(plan, mask, mask).columns.get('euler_number')!;
+      expect(euler.reduce((sum, each) => sum + each, 0), name).toBe(shape.euler4);
     }
   });
 
@@ -109,9 +121,16 @@ describe('deriveTable', () => {
     });
   });
 
-  it('adds areas in square micrometres where the pixel has a size', () => {
-    const table = deriveTable(planOf(width, height, { properties: ['area'] }, { pixelSizeUm: 12.5 }), sums);
-    expect(Array.from(table.columns)).toEqual([['area', Float64Array.of(2, 3)], ['area_um2', Float64Array.of(312.5, 468.75)]]);
+  it('adds areas in square micrometres and lengths in micrometres where the pixel has a size, places in pixels alone', () => {
+    const plan = planOf(width, height, { properties: ['area', 'perimeter', 'centroid', 'area_convex', 'feret_diameter_min'] }, { pixelSizeUm: 12.5 });
+    const table = referenceTable(plan, mask, mask);
+    expect(Array.from(table.columns)).toEqual([
+      ['area', Float64Array.of(2, 3)], ['area_um2', Float64Array.of(312.5, 468.75)],
+      ['perimeter', Float64Array.of(0, 2 + Math.SQRT2)], ['perimeter_um', Float64Array.of(0, (2 + Math.SQRT2) * 12.5)],
+      ['centroid_row', Float64Array.of(0, 4 / 3)], ['centroid_col', Float64Array.of(0.5, 10 / 3)],
+      ['area_convex', Float64Array.of(2, 3.5)], ['area_convex_um2', Float64Array.of(312.5, 546.875)],
+      ['feret_diameter_min', Float64Array.of(1, 2)], ['feret_diameter_min_um', Float64Array.of(12.5, 25)],
+    ]);
   });
 
   it('gives an empty table for no regions', () => {
@@ -123,5 +142,7 @@ describe('deriveTable', () => {
   it('refuses sums that lack the intensities a plan measures', () => {
     const plan = planOf(width, height, { properties: ['intensity_mean'] });
     expect(() => deriveTable(plan, sums)).toThrow('the plan measures intensities but the engine summed none');
+    const shaped = planOf(width, height, { properties: ['perimeter'] });
+    expect(() => deriveTable(shaped, sums)).toThrow('the plan needs the details "outline" but the engine found none');
   });
 });

@@ -18,7 +18,7 @@ describe('sumReference', () => {
       9, 9, -3, 9, 9,
       9, 9, 9, 9, 7);
     expect(sumReference(labels, count, width, height, intensity, true)).toEqual({
-      count: 2,
+      count: 2, details: null,
       label: Uint32Array.of(1, 2),
       area: Float64Array.of(3, 1),
       sumX: Float64Array.of(5, 4), sumY: Float64Array.of(1, 2),
