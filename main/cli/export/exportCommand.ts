@@ -1,8 +1,11 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ExportFormat } from '../../contract/index.ts';
-import { exportStored, type FrameSpan } from '../../export/index.ts';
+import { exportedNames, exportStored, type FrameSpan } from '../../export/index.ts';
 import { openStoredSession } from '../../session/index.ts';
 import { EXIT, UsageError, type ExitCode } from '../exitCode.ts';
 import { fileList } from '../fileList.ts';
+import { onInterrupt } from '../inspect/interrupt.ts';
 
 /** `sightline export`, as parsed. */
 export interface ExportOptions {
@@ -24,7 +27,7 @@ export async function exportCommand({ session: path, format, frames, where, out,
   if (where?.trim() === '') throw new UsageError('--where "": is empty: give a condition like "area > 50", or leave it out');
   const session = await openStoredSession(path);
   const folder = out ?? session.folder;
-  const exported = await exportStored({ session, formats: format, folder, frames: frames ?? null, where: where ?? null });
+  const exported = await interruptible(folder, format, () => exportStored({ session, formats: format, folder, frames: frames ?? null, where: where ?? null }));
   if (json) console.log(JSON.stringify({ folder, ...exported }, null, 2));
   else if (!quiet) {
     const { frameCount, regionCount, files } = exported;
@@ -32,4 +35,18 @@ export async function exportCommand({ session: path, format, frames, where, out,
     console.log([`${regionCount} regions in ${frameCount} frames${nothing}`, ...fileList(folder, files)].join('\n'));
   }
   return EXIT.done;
+}
+
+/** Ends the program when it is interrupted: files that are complete stay, what was being written goes. */
+async function interruptible<T>(folder: string, formats: readonly ExportFormat[], work: () => Promise<T>): Promise<T> {
+  const release = onInterrupt(() => {
+    for (const name of exportedNames(formats)) rmSync(join(folder, `${name}.partial`), { recursive: true, force: true });
+    console.error(`sightline: interrupted: files that are complete stay in ${folder}`);
+    process.exit(EXIT.interrupted);
+  });
+  try {
+    return await work();
+  } finally {
+    release();
+  }
 }

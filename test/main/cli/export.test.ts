@@ -2,6 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packRuns } from 'sightline/kernels';
+import { createSession } from '../../../main/session/index.ts';
+import { drawnOptions, drawnOutcome, drawnPlan, drawnResult } from '../session/drawnRun.ts';
 import { runSightline } from './runSightline.ts';
 
 let folder: string;
@@ -59,5 +62,32 @@ describe('sightline export, refusing', () => {
     const { code, stderr } = await runSightline(['export', at('run'), '--format', 'csv', '--out', at('run', 'session.json', 'below')]);
     expect(code).toBe(5);
     expect(stderr).toMatch(/^sightline: output folder cannot be used: .*part of the path is a file/);
+  });
+});
+
+describe('sightline export, interrupted', () => {
+  it('should leave nothing half-written', async () => {
+    const session = await createSession(drawnOptions(at('long'), drawnPlan({ properties: ['area'] }), { exports: [], shapes: true }));
+    const label = Uint32Array.from({ length: 500 }, (_, k) => k + 1);
+    const runs = Array.from(label, (_, k) => packRuns(Uint32Array.of(k % 48, 0, 60)));
+    for (let frame = 0; frame < 400; frame++) {
+      const { regions, ...rest } = drawnResult(drawnPlan({ properties: ['area'] }), frame, label.length);
+      await session.appendShapes(frame, label, runs);
+      await session.append({ ...rest, regions: { ...regions, label } }, null, []);
+    }
+    await session.close(drawnOutcome(400));
+    const { code, stderr } = await runSightline(['export', at('long'), '--format', 'csv,coco,imagej', '--out', at('cut')], {
+      onStart: (pid) => {
+        const poll = setInterval(() => {
+          if (!existsSync(at('cut', 'coco.json.partial')) && !existsSync(at('cut', 'rois.zip.partial'))) return;
+          clearInterval(poll);
+          process.kill(pid, 'SIGINT');
+        }, 5);
+      },
+    });
+    expect({ code, stderr: stderr.trim() }).toEqual({ code: 130, stderr: `sightline: interrupted: files that are complete stay in ${at('cut')}` });
+    expect(readdirSync(at('cut')).filter((name) => name.includes('partial'))).toEqual([]);
+    expect(readdirSync(at('cut'))).toEqual(expect.arrayContaining(['frames.csv', 'regions.csv']));
+    expect(readdirSync(at('cut'))).not.toContain('rois.zip');
   });
 });

@@ -26,12 +26,14 @@ const blurred = (engine: string, frame: number): Float32Array => {
 describeGpu('one answer from two engines, through the command line', () => {
   it('should have masks that differ near the level alone, and equal regions where they do not differ', { timeout: 180_000 }, async () => {
     for (const engine of ['webgpu', 'wasm']) {
-      const args = ['inspect', SOURCE, '--engine', engine, '--out', join(folder, engine), '--dump-stages', join(folder, `${engine}-stages`), '--quiet'];
+      const args = ['inspect', SOURCE, '--engine', engine, '--out', join(folder, engine), '--dump-stages', join(folder, `${engine}-stages`), '--export', 'csv,coco', '--quiet'];
       const { code, stderr } = await runSightline(args);
       expect(code, stderr).toBe(0);
     }
     const rows = (engine: string): Map<string, string[]> =>
       Map.groupBy(readFileSync(join(folder, engine, 'regions.csv'), 'utf8').trim().split('\n').slice(1), (line) => line.slice(0, line.indexOf(',')));
+    const masks = (engine: string, frame: number): object[] => (JSON.parse(readFileSync(join(folder, engine, 'coco.json'), 'utf8')) as { annotations: { image_id: number }[] })
+      .annotations.filter(({ image_id }) => image_id === frame + 1).map((annotation) => ({ ...annotation, id: 0 }));
     const [gpu, cpu] = [rows('webgpu'), rows('wasm')];
     let agreeing = 0;
     for (let frame = 0; frame < FRAMES; frame++) {
@@ -43,6 +45,8 @@ describeGpu('one answer from two engines, through the command line', () => {
       if (different.length > 0) continue;
       agreeing++;
       expect(gpu.get(String(frame))).toEqual(cpu.get(String(frame)));
+      expect(masks('webgpu', frame)).toEqual(masks('wasm', frame));
+      expect(masks('wasm', frame)).toHaveLength(cpu.get(String(frame))!.length);
       expect(stage('webgpu', frame, 'label')).toEqual(stage('wasm', frame, 'label'));
       expect(stage('webgpu', frame, 'flatField')).toEqual(stage('wasm', frame, 'flatField'));
     }
