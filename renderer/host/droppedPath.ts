@@ -11,5 +11,5 @@ export function droppedPath(data: Pick<DataTransfer, 'files' | 'getData'>, shell
   if (uri) return { type: 'path', path: decodeURIComponent(new URL(uri).pathname) };
   const text = data.getData('text/plain').trim();
   if (!file && text !== '' && !text.includes('\n')) return { type: 'path', path: text };
-  return { type: 'none', reason: file ? `${file.name}: a browser does not tell where a file lies: type its path` : 'Nothing that names a recording was dropped' };
+  return { type: 'none', reason: file ? `${file.name}: a browser does not tell where a file lies: type its path under Source` : 'Nothing that names a recording was dropped' };
 }

@@ -1,6 +1,5 @@
-import { useState, type DragEvent, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import type { ControlRequest } from '../../main/contract/index.ts';
-import { droppedPath } from '../host/droppedPath.ts';
 import { useStore } from '../store/useStore.ts';
 import { ShellFiles } from './ShellFiles.tsx';
 import { DeviceList } from './DeviceList.tsx';
@@ -16,7 +15,6 @@ export function SourcePanel() {
   const [mode, setMode] = useState<Mode>('auto');
   const [record, setRecord] = useState(true);
   const [fault, setFault] = useState<string | null>(null);
-  const [isOver, setIsOver] = useState(false);
   const open = async (wanted: string): Promise<void> => {
     const request: ControlRequest<'open'> = { source: wanted, record, ...(mode === 'auto' ? {} : { mode }) };
     const answer = await model.openSource(request);
@@ -26,15 +24,6 @@ export function SourcePanel() {
     event.preventDefault();
     if (source.trim() === '') setFault('Give a path, an address, lavfi:GRAPH or demo');
     else void open(source.trim());
-  };
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    setIsOver(false);
-    const path = droppedPath(event.dataTransfer, globalThis.sightlineShell ?? null);
-    if (path.type === 'path') {
-      setSource(path.path);
-      void open(path.path);
-    } else setFault(path.reason);
   };
   return (
     <div className="stack">
@@ -53,9 +42,7 @@ export function SourcePanel() {
         <label className="check"><input type="checkbox" checked={record} onChange={(event) => { setRecord(event.target.checked); }} /> Keep the measurements of the run</label>
       </form>
       <ShellFiles open={(path) => { setSource(path); void open(path); }} />
-      <div className={`drop ${isOver ? 'drop-over' : ''}`} onDragOver={(event) => { event.preventDefault(); setIsOver(true); }} onDragLeave={() => { setIsOver(false); }} onDrop={drop}>
-        Drop a recording here
-      </div>
+      <div className="drop">Drop a recording here, or anywhere on the window</div>
       <h3>Demo</h3>
       <div className="row">
         <button type="button" className="grow" onClick={() => void open('demo')}>1080p</button>

@@ -13,6 +13,7 @@ import { RightColumn } from './RightColumn.tsx';
 import { ShortcutSheet } from './ShortcutSheet.tsx';
 import { TopBar } from './TopBar.tsx';
 import { TransportBar } from './TransportBar.tsx';
+import { useFileDrop } from './useFileDrop.ts';
 import { ViewBar } from './ViewBar.tsx';
 
 const TOOLTIP_DELAY_MS = 300;
@@ -21,12 +22,13 @@ const TOOLTIP_DELAY_MS = 300;
 export function WindowFrame() {
   const model = useModel();
   useKeyboard(model);
+  const fileDrop = useFileDrop(model);
   const rows = useDefaultLayout({ id: 'sightline.rows' });
   const columns = useDefaultLayout({ id: 'sightline.columns' });
   const bottom = useDefaultLayout({ id: 'sightline.bottom' });
   return (
     <Tooltip.Provider delayDuration={TOOLTIP_DELAY_MS}>
-      <div className="window">
+      <div className={`window ${fileDrop.isOver ? 'window-over' : ''}`} {...fileDrop.handlers}>
         <TopBar />
         <AlertStrip />
         <Group className="rows" orientation="vertical" {...saved(rows)}>
