@@ -6,17 +6,20 @@ import { blurColumn, blurRow } from '../stages/gaussianBlur/kernel.ts';
 import { gatherWgsl, type Accessor } from './bridge.ts';
 import { LINEAR_GROUP, linearGroups, type BindingSpec, type BufferName, type PassSpec } from './passSpec.ts';
 
-/** WGSL that defines `gray(x, y) -> f32` inside the frame, and what it reads. */
+/** WGSL that defines a function `(x, y) -> f32` inside the frame, and what it reads. */
 export interface GraySource {
   readonly wgsl: string;
   readonly bindings: readonly BindingSpec[];
 }
 
+/** A source under any name, so that one can be computed inside another. Passes call theirs `gray`. */
+export type NamedSource = (name: string) => GraySource;
+
 /** Workgroup memory that every device has, bytes. */
 const WORKGROUP_BYTES = 16_384;
 
-const read = (buffer: BufferName, type: string): BindingSpec => ({ buffer, access: 'read', type });
-const write = (buffer: BufferName, type: string): BindingSpec => ({ buffer, access: 'read_write', type });
+export const read = (buffer: BufferName, type: string): BindingSpec => ({ buffer, access: 'read', type });
+export const write = (buffer: BufferName, type: string): BindingSpec => ({ buffer, access: 'read_write', type });
 
 /** The index of pixel (x, y) in a row-major image of the frame's size. */
 const indexOf = (plan: Plan): string => `u32(y * ${plan.format.width} + x)`;
@@ -30,20 +33,20 @@ export function rawAtWgsl(plan: Plan): string {
 }
 
 /** Samples in DN, before any correction. */
-export function loadSource(plan: Plan): GraySource {
+export function loadSource(plan: Plan, name = 'gray'): GraySource {
   return {
     bindings: [read('raw', 'array<u32>')],
-    wgsl: `${rawAtWgsl(plan)}\n${gatherWgsl({ name: 'gray', kernel: load, inputs: ['f32(rawAt(x, y))'], constants: { ...plan.load } })}`,
+    wgsl: `${rawAtWgsl(plan)}\n${gatherWgsl({ name, kernel: load, inputs: ['f32(rawAt(x, y))'], constants: { ...plan.load } })}`,
   };
 }
 
 /** What the first stage after the input reads: corrected where the plan has a flatField, else loaded. Nothing is stored. */
-export function inputSource(plan: Plan): GraySource {
-  if (!plan.flatField) return loadSource(plan);
+export function inputSource(plan: Plan, name = 'gray'): GraySource {
+  if (!plan.flatField) return loadSource(plan, name);
   const inputs: readonly Accessor[] = ['f32(rawAt(x, y))', `dark[${indexOf(plan)}]`, `gain[${indexOf(plan)}]`];
   return {
     bindings: [read('raw', 'array<u32>'), read('dark', 'array<f32>'), read('gain', 'array<f32>')],
-    wgsl: `${rawAtWgsl(plan)}\n${gatherWgsl({ name: 'gray', kernel: flatField, inputs })}`,
+    wgsl: `${rawAtWgsl(plan)}\n${gatherWgsl({ name, kernel: flatField, inputs })}`,
   };
 }
 
@@ -62,25 +65,28 @@ export function fillPasses(plan: Plan): readonly PassSpec[] {
 }
 
 /** The image that a pass before has left. */
-export function storedSource(plan: Plan): GraySource {
-  return { bindings: [read('image', 'array<f32>')], wgsl: `fn gray(x: i32, y: i32) -> f32 { return image[${indexOf(plan)}]; }` };
+export function storedSource(plan: Plan, image: ImageBuffer = 'image', name = 'gray'): GraySource {
+  return { bindings: [read(image, 'array<f32>')], wgsl: `fn ${name}(x: i32, y: i32) -> f32 { return ${image}[${indexOf(plan)}]; }` };
 }
 
 const blurConstants = (blur: PlannedBlur) => ({
   constants: { tapCount: blur.taps.length, radiusPx: blur.radiusPx, taps: [...blur.taps] }, integers: ['tapCount', 'radiusPx'],
 });
 
-/** Stores a source as the resident `image`. */
-export function storePass(plan: Plan, source: GraySource, name: string): PassSpec {
+/** Where a gray image is stored between stages: a pass that reads neighbours writes the one it does not read. */
+export type ImageBuffer = 'image' | 'spare';
+
+/** Stores a source as a resident image. */
+export function storePass(plan: Plan, source: GraySource, name: string, image: ImageBuffer = 'image'): PassSpec {
   const { width, height } = plan.format;
   return {
-    name, bindings: [...source.bindings, write('image', 'array<f32>')], groups: [Math.ceil(width / 64), Math.ceil(height / 4)],
+    name, bindings: [...source.bindings, write(image, 'array<f32>')], groups: [Math.ceil(width / 64), Math.ceil(height / 4)],
     body: `${source.wgsl}
 @compute @workgroup_size(64, 4)
 fn main(@builtin(global_invocation_id) pixel: vec3<u32>) {
   let x = i32(pixel.x);
   let y = i32(pixel.y);
-  if (x < ${width} && y < ${height}) { image[${indexOf(plan)}] = gray(x, y); }
+  if (x < ${width} && y < ${height}) { ${image}[${indexOf(plan)}] = gray(x, y); }
 }
 `,
   };
@@ -127,8 +133,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) l
 export const COLUMN_ROWS = 32;
 export const COLUMN_LINES = 8;
 
-/** WGSL for a pass over column tiles: `gray(x, y)` is the blurred value; `fillTile` is called by all threads before. */
-export function blurColumnSource(plan: Plan, blur: PlannedBlur): GraySource {
+/** WGSL for a pass over column tiles: the blurred value; `fillTile` is called by all threads before. */
+export function blurColumnSource(plan: Plan, blur: PlannedBlur, name = 'gray'): GraySource {
   const { width, height } = plan.format;
   const lines = COLUMN_ROWS + 2 * blur.radiusPx;
   const tiled = lines * 32 * 4 <= WORKGROUP_BYTES - 1024;
@@ -151,18 +157,17 @@ var<private> columnsY: i32;` : '';
     bindings: [read('rows', 'array<f32>')],
     wgsl: `${memory}
 ${gatherWgsl({ name: 'blurColumn', kernel: blurColumn, inputs: [accessor], ...blurConstants(blur) })}
-fn gray(x: i32, y: i32) -> f32 { return blurColumn(x, y); }
+fn ${name}(x: i32, y: i32) -> f32 { return blurColumn(x, y); }
 fn fillTile(group: vec3<u32>, lane: vec3<u32>) {${fill}
 }`,
   };
 }
 
-/** Blurs along the columns, from `rows` to `image`. */
-export function blurColumnPass(plan: Plan, blur: PlannedBlur): PassSpec {
+/** Stores a source over column tiles as the resident `image`. */
+export function blurColumnPass(plan: Plan, source: GraySource, name: string): PassSpec {
   const { width, height } = plan.format;
-  const source = blurColumnSource(plan, blur);
   return {
-    name: `${blur.name} columns`, bindings: [...source.bindings, write('image', 'array<f32>')],
+    name, bindings: [...source.bindings, write('image', 'array<f32>')],
     groups: [Math.ceil(width / 32), Math.ceil(height / COLUMN_ROWS)],
     body: `${source.wgsl}
 @compute @workgroup_size(32, ${COLUMN_LINES})

@@ -42,9 +42,8 @@ export function rankPasses(plan: Plan, buffer: 'components' | 'kept', headerWord
   ];
 }
 
-/** Finds the components of `mask`: flattened `parent`, and `components`, the rank of their first pixels. */
-export function labelPasses(plan: Plan): readonly PassSpec[] {
-  const geometry = planGeometry(plan);
+/** Finds the components of `mask`: flattened `parent`; also clears `components`. */
+export function componentPasses(geometry: MaskGeometry): readonly PassSpec[] {
   const runs = runsWgsl(geometry);
   const words = linearGroups(geometry.rowWords * geometry.strips, WORD_THREADS);
   const border = borderWork(geometry);
@@ -54,6 +53,16 @@ export function labelPasses(plan: Plan): readonly PassSpec[] {
       { name: 'unite tiles', bindings: [MASK, binding('parent', ATOMICS)], groups: linearGroups(border, 64), body: runs + borderWgsl(geometry) },
     ]),
     { name: 'flatten', bindings: [MASK, binding('parent', ATOMICS), ...stripTop(geometry, ATOMICS)], groups: words, body: runs + flattenWgsl(geometry) },
+  ];
+}
+
+/** Finds the components of `mask` and numbers them: flattened `parent`, and `components`, the rank of their first pixels. */
+export function labelPasses(plan: Plan): readonly PassSpec[] {
+  const geometry = planGeometry(plan);
+  const runs = runsWgsl(geometry);
+  const words = linearGroups(geometry.rowWords * geometry.strips, WORD_THREADS);
+  return [
+    ...componentPasses(geometry),
     { name: 'mark components', bindings: [MASK, binding('parent'), binding('components', ATOMICS), ...stripTop(geometry)], groups: words, body: runs + markWgsl(geometry) },
     ...rankPasses(plan, 'components', HEADER.components),
   ];

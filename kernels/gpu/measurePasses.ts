@@ -35,7 +35,7 @@ function limitPasses(plan: Plan): readonly PassSpec[] {
     {
       name: 'areas', bindings: [MASK, binding('parent', WORDS, 'read'), binding('area', ATOMICS), binding('kept', ATOMICS)],
       groups: linearGroups(Math.ceil(geometry.strips / AREA_STRIPS) * geometry.rowWords, AREA_THREADS),
-      body: runsWgsl(geometry) + areaWgsl(),
+      body: runsWgsl(geometry) + areaWgsl(true),
     },
     {
       name: 'area limits', bindings: [MASK, binding('parent', WORDS, 'read'), binding('area'), binding('kept', ATOMICS), ...stripTop(geometry)],

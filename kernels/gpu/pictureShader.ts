@@ -1,6 +1,7 @@
 import type { StagePicture } from '../engine.ts';
 import type { Plan } from '../recipe/plan.ts';
 import { inputSource, loadSource, storedSource, type GraySource } from './grayPasses.ts';
+import { grayStagePasses, isMaskStage } from './passPlan.ts';
 import type { BindingSpec } from './passSpec.ts';
 
 export const VIEW_HEADER_WORDS = 8;
@@ -62,7 +63,7 @@ function baseOf(plan: Plan, stage: StagePicture['stage']): GraySource {
   if (stage === plan.label.name) {
     return { bindings: [LABELS], wgsl: `fn base(x: i32, y: i32) -> u32 { return colours[labels[u32(y * ${width} + x)]] | 0xff000000u; }` };
   }
-  if (stage !== plan.threshold.name) return gray(storedSource(plan));
+  if (!isMaskStage(plan, stage)) return gray(storedSource(plan, grayStagePasses(plan, stage).image));
   return {
     bindings: [{ buffer: 'mask', access: 'read', type: 'array<u32>' }],
     wgsl: `fn base(x: i32, y: i32) -> u32 {

@@ -1,6 +1,7 @@
 import { fullScaleDn } from '../frame.ts';
 import type { Plan } from '../recipe/plan.ts';
 import { OTSU_BINS, otsuLevel } from '../stages/threshold/otsu.ts';
+import { lookupTables } from './filterSources.ts';
 import type { PassPlan } from './passPlan.ts';
 import type { BufferOf } from './pass.ts';
 import { SLOT_BUFFERS, type BufferName } from './passSpec.ts';
@@ -31,6 +32,7 @@ export function createPlanBuffers(device: GPUDevice, resources: Resources, plan:
     fill('gain', plan.flatField.maps.gain);
     if (plan.flatField.bad.count > 0) fill('bad', plan.flatField.bad.table);
   }
+  if (passPlan.sizes.has('tables')) fill('tables', lookupTables(plan));
   if (plan.threshold.method === 'otsu') fill('levels', otsuLevels(plan));
   return bufferOf;
 }

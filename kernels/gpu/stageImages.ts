@@ -4,7 +4,7 @@ import type { GuardedDevice } from './device.ts';
 import { inErrorScopes } from './errorScopes.ts';
 import { paintPass } from './labelPasses.ts';
 import { encodePasses, type BufferOf, type Pass, type PassCompiler } from './pass.ts';
-import { grayStagePasses, type PassPlan } from './passPlan.ts';
+import { grayStagePasses, isMaskStage, type PassPlan } from './passPlan.ts';
 import type { BufferName, PassSpec } from './passSpec.ts';
 import type { Resources } from './resources.ts';
 import { MAP_READ, USAGE } from './webgpuConstants.ts';
@@ -45,12 +45,12 @@ export function createStageImages(
       if (!names.includes(stage)) throw new RangeError(`stage "${stage}" has no image: this plan has ${names.join(', ')}`);
       const passes = await inErrorScopes(guarded, adapterName, () => compiler.compile(stagePassSpecs(plan, passPlan, stage)));
       return async (slot) => {
-        if (stage === plan.threshold.name) {
+        if (isMaskStage(plan, stage)) {
           const words = new Uint32Array(await readBuffer(passes, slot, 'mask', plan.mask.sizeBytes));
           return { stage, width, height, data: unpack(words, width, height, plan.mask.strideBytes / 4) };
         }
         const label = stage === plan.label.name;
-        const data = await readBuffer(passes, slot, label ? 'labels' : 'image', width * height * 4);
+        const data = await readBuffer(passes, slot, label ? 'labels' : grayStagePasses(plan, stage).image, width * height * 4);
         return { stage, width, height, data: label ? new Uint32Array(data) : new Float32Array(data) };
       };
     },
@@ -62,8 +62,8 @@ export function stagePassSpecs(plan: Plan, passPlan: PassPlan, stage: StageName)
   const upTo = (name: StageName): readonly PassSpec[] =>
     passPlan.stages.slice(0, passPlan.stages.findIndex((entry) => entry.stage === name) + 1).flatMap((entry) => entry.passes);
   if (stage === plan.label.name) return [...upTo(stage), paintPass(plan)];
-  if (stage === plan.threshold.name) return upTo(passPlan.fusedInto[stage] ?? stage);
-  return grayStagePasses(plan, stage);
+  if (isMaskStage(plan, stage)) return upTo(passPlan.fusedInto[stage] ?? stage);
+  return grayStagePasses(plan, stage).passes;
 }
 
 function unpack(words: Uint32Array, width: number, height: number, strideWords: number): Uint8Array {

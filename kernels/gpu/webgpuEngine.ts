@@ -2,7 +2,7 @@ import {
   DeviceError, FRAMES_IN_FLIGHT, REGION_CAPACITY, type Engine, type EngineHost, type FrameResult, type StageImage,
 } from '../engine.ts';
 import { describeFormat, frameBytes, type Frame } from '../frame.ts';
-import { streams, type Plan, type StageName } from '../recipe/plan.ts';
+import type { Plan, StageName } from '../recipe/plan.ts';
 import { deriveTable } from '../regions/deriveTable.ts';
 import type { MaskDetails } from '../regions/regionDetails.ts';
 import { describeFound, requestAdapter } from './adapter.ts';
@@ -54,7 +54,6 @@ export interface WebgpuEngine extends Engine {
  */
 export async function createWebgpuEngine(options: WebgpuEngineOptions): Promise<WebgpuEngine> {
   const { plan, host, profile = false, allowSoftware = false, capacity = REGION_CAPACITY } = options;
-  if (!streams(plan)) throw new DeviceError('limit', `webgpu: ${plan.stageNames.join(', ')}: this engine runs Gaussian blurs and one level only`);
   if (plan.details.size > 0 && !options.createDetails) throw new RangeError(`the plan needs details (${[...plan.details].join(', ')}): pass createDetails`);
   const passPlan = layOutPasses(plan, profile, capacity);
   const adapter = await requestAdapter(host, allowSoftware);
@@ -199,6 +198,8 @@ function frameRunner(plan: Plan, guarded: GuardedDevice, parts: EngineParts): (f
   };
 }
 
-function levelOf(plan: Plan, counts: FrameCounts): number {
-  return plan.threshold.method === 'fixed' ? plan.threshold.levelDn : counts.levelDn!;
+/** Of two levels the lower. */
+function levelOf({ threshold }: Plan, counts: FrameCounts): number | null {
+  if (threshold.method === 'hysteresis') return threshold.lowDn;
+  return threshold.method === 'fixed' ? threshold.levelDn : counts.levelDn;
 }

@@ -12,14 +12,16 @@ export interface MaskGeometry {
   /** Rows of a strip: two for 8-connectivity (any two adjacent columns of a two-row strip are 8-connected), one for 4. */
   readonly stripRows: 1 | 2;
   readonly strips: number;
+  /** Components of the mask's background are looked for. */
+  readonly inverted: boolean;
 }
 
 /** @param strideBytes  row stride of the mask, a multiple of 4 */
-export function maskGeometry(width: number, height: number, connectivity: LabelParams['connectivity'], strideBytes: number): MaskGeometry {
+export function maskGeometry(width: number, height: number, connectivity: LabelParams['connectivity'], strideBytes: number, inverted = false): MaskGeometry {
   const stripRows = connectivity === 8 ? 2 : 1;
   return {
     width, height, connectivity, stripRows,
-    rowWords: Math.ceil(width / 32), strideWords: strideBytes / 4, strips: Math.ceil(height / stripRows),
+    rowWords: Math.ceil(width / 32), strideWords: strideBytes / 4, strips: Math.ceil(height / stripRows), inverted,
   };
 }
 
@@ -38,7 +40,8 @@ export function nodeCount(geometry: MaskGeometry): number {
  * dense and raster-ordered by strip, with nothing to allocate.
  */
 export function maskRunsWgsl(geometry: MaskGeometry): string {
-  const { height, rowWords, strideWords, stripRows, strips } = geometry;
+  const { width, height, rowWords, strideWords, stripRows, strips, inverted } = geometry;
+  const lastWord = width % 32 === 0 ? 0xffff_ffff : 2 ** (width % 32) - 1;
   return `
 const HEIGHT = ${height}u;
 const ROW_WORDS = ${rowWords}u;
@@ -46,7 +49,7 @@ const STRIP_ROWS = ${stripRows}u;
 const STRIPS = ${strips}u;
 fn maskWord(row: u32, word: u32) -> u32 {
   if (row >= HEIGHT || word >= ROW_WORDS) { return 0u; }
-  return mask[row * ${strideWords}u + word];
+  return ${inverted ? `~mask[row * ${strideWords}u + word] & select(0xffffffffu, ${lastWord}u, word + 1u == ROW_WORDS)` : `mask[row * ${strideWords}u + word]`};
 }
 fn topWord(strip: u32, word: u32) -> u32 { return maskWord(strip * STRIP_ROWS, word); }
 fn bottomWord(strip: u32, word: u32) -> u32 { return maskWord(strip * STRIP_ROWS + STRIP_ROWS - 1u, word); }

@@ -3,10 +3,12 @@ export const AREA_STRIPS = 8;
 export const AREA_THREADS = 64;
 
 /**
- * WGSL: the early drop's first half: pixels per root, before any record exists; also clears the bits of kept regions.
- * Needs maskRuns, linearGroup and bindings `parent` (array<u32>, flattened), `area`, `kept` (array<atomic<u32>>).
+ * WGSL: pixels per root. Needs maskRuns, linearGroup and bindings `parent` (array<u32>, flattened), `area` (array<atomic<u32>>) that
+ * is zero, and `kept` likewise if it is cleared.
+ *
+ * @param clearsKept  also clear the bits of kept regions: the early drop's first half, before any record exists
  */
-export function areaWgsl(): string {
+export function areaWgsl(clearsKept: boolean): string {
   return `
 @compute @workgroup_size(${AREA_THREADS})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
@@ -16,7 +18,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   var root = 0u;
   var pixels = 0u;
   for (var strip = firstStrip; strip < min(STRIPS, firstStrip + ${AREA_STRIPS}u); strip++) {
-    for (var row = strip * STRIP_ROWS; row < min(HEIGHT, (strip + 1u) * STRIP_ROWS); row++) { atomicStore(&kept[row * ROW_WORDS + word], 0u); }
+${clearsKept ? '    for (var row = strip * STRIP_ROWS; row < min(HEIGHT, (strip + 1u) * STRIP_ROWS); row++) { atomicStore(&kept[row * ROW_WORDS + word], 0u); }' : ''}
     let bits = stripWord(strip, word);
     var starts = runStarts(bits);
     while (starts != 0u) {
@@ -56,7 +58,7 @@ fn visit(strip: u32, word: u32, run: u32, node: u32) {
 `;
 }
 
-/** An area is counted in 32 bits, so no region is larger. */
-function areaLiteral(areaPx2: number): string {
+/** WGSL: an area. It is counted in 32 bits, so no region is larger. */
+export function areaLiteral(areaPx2: number): string {
   return `${Math.min(areaPx2, 0xffff_ffff)}u`;
 }

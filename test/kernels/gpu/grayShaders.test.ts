@@ -79,28 +79,32 @@ it('the shader of a blur\'s columns has the threshold in it', () => { expect(sha
     }
     workgroupBarrier();
   }
-  fn threshold_src(z: i32, y: i32, x: i32) -> f32 { return gray(x, y); }
-  fn threshold_level(z: i32, y: i32, x: i32) -> f32 { return 127.5f; }
-  fn threshold(x: i32, y: i32) -> f32 {
+  var<private> value: f32;
+  var<private> pixelX: i32;
+  var<private> pixelY: i32;
+  fn test0_src(z: i32, y: i32, x: i32) -> f32 { return value; }
+  fn test0_level(z: i32, y: i32, x: i32) -> f32 { return 127.5f; }
+  fn test0(x: i32, y: i32) -> f32 {
   let threadGid = vec3<i32>(x, y, 0);
-  return select((-1.0), 1.0, (threshold_src(0, i32(i32(threadGid.y)), i32(i32(threadGid.x)))>threshold_level(0, 0, 0)));
+  return select((-1.0), 1.0, (test0_src(0, i32(i32(threadGid.y)), i32(i32(threadGid.x)))>test0_level(0, 0, 0)));
   }
-  var<workgroup> words: array<atomic<u32>, 32>;
+  var<workgroup> words0: array<atomic<u32>, 32>;
   @compute @workgroup_size(32, 8)
   fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) lane: vec3<u32>) {
-    if (lane.y == 0u) { atomicStore(&words[lane.x], 0u); }
+    if (lane.y == 0u) { atomicStore(&words0[lane.x], 0u); }
     workgroupBarrier();
     fillTile(group, lane);
-    let x = i32(group.x * 32u + lane.x);
+    pixelX = i32(group.x * 32u + lane.x);
     for (var step = 0u; step < 32u; step += 8u) {
-      let y = i32(group.y * 32u + step + lane.y);
-      if (x < 300 && y < 200) {
-        if (threshold(x, y) > 0.0) { atomicOr(&words[step + lane.y], 1u << lane.x); }
+      pixelY = i32(group.y * 32u + step + lane.y);
+      if (pixelX < 300 && pixelY < 200) {
+        value = gray(pixelX, pixelY);
+        if (test0(pixelX, pixelY) > 0.0) { atomicOr(&words0[step + lane.y], 1u << lane.x); }
       }
     }
     workgroupBarrier();
     let row = group.y * 32u + lane.x;
-    if (lane.y == 0u && row < 200u) { mask[row * 12u + group.x] = atomicLoad(&words[lane.x]); }
+    if (lane.y == 0u && row < 200u) { mask[row * 12u + group.x] = atomicLoad(&words0[lane.x]); }
   }
   "
 `); });

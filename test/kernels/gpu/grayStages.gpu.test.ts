@@ -1,45 +1,21 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createPlan, recipeSchema, type FlatFieldMaps, type FrameFormat, type Plan, type StageImage } from 'sightline/kernels';
-import { requestAdapter } from '../../../kernels/gpu/adapter.ts';
-import { acquireDevice, type GuardedDevice } from '../../../kernels/gpu/device.ts';
-import { createPassCompiler } from '../../../kernels/gpu/pass.ts';
-import { layOutPasses } from '../../../kernels/gpu/passPlan.ts';
-import { createPlanBuffers } from '../../../kernels/gpu/planBuffers.ts';
-import { createResources } from '../../../kernels/gpu/resources.ts';
-import { createStageImages } from '../../../kernels/gpu/stageImages.ts';
-import { uploadFrame } from '../../../kernels/gpu/upload.ts';
+import { expect, it } from 'vitest';
+import { createPlan, recipeSchema, type FlatFieldMaps, type FrameFormat, type Plan } from 'sightline/kernels';
 import { createWebgpuEngine } from '../../../kernels/gpu/webgpuEngine.ts';
 import { otsuLevel, otsuBinScale } from '../../../kernels/stages/threshold/otsu.ts';
 import { badPixelGoldens, firstUnlikeNumpy } from '../../golden/badPixelGoldens.ts';
 import { blurGoldens, flatFieldGoldens, loadGoldens } from '../../golden/grayGoldens.ts';
-import { describeGpu, nodeGpuHost, skipReason } from '../../support/nodeGpu.ts';
+import { describeGpu, nodeGpuHost } from '../../support/nodeGpu.ts';
 import { gray16, gray8, noisyFrame, planOf } from '../cpu/scene.ts';
 import { firstDifference, grayToleranceDn, worstDifference } from './frameExpectation.ts';
+import { stageOf, useTestDevice } from './stageOf.ts';
 
-let device: GuardedDevice;
-if (!skipReason) {
-  beforeAll(async () => { device = await acquireDevice(await requestAdapter(nodeGpuHost(), true), 'test device'); });
-  afterAll(() => { device.device.destroy(); });
-}
-
-/** One stage's image of one frame: that stage's passes and no others. */
-async function stageOf(plan: Plan, pixels: Uint8Array | Uint16Array, stage: string): Promise<StageImage['data']> {
-  const resources = createResources(device.device);
-  const passPlan = layOutPasses(plan, false, 1);
-  const bufferOf = createPlanBuffers(device.device, resources, plan, passPlan, 1);
-  const images = createStageImages(device, 'test device', resources, plan, passPlan, bufferOf, createPassCompiler(device.device, bufferOf, 1));
-  const read = await images.prepare(stage);
-  uploadFrame(device.device.queue, bufferOf('raw', 0), pixels);
-  const { data } = await read(0);
-  resources.destroyAll();
-  return data;
-}
+const device = useTestDevice();
 
 describeGpu('webgpu gray stages', () => {
   for (const { title, format, samples, sigmaPx, radiusPx, blurred } of blurGoldens()) {
     it(`gaussianBlur is SciPy's: ${title}`, async () => {
       const plan = planOf(format, { blurs: [{ sigmaPx, ...(radiusPx === undefined ? {} : { radiusPx }) }] });
-      const data = await stageOf(plan, samples, 'gaussianBlur');
+      const data = await stageOf(device(), plan, samples, 'gaussianBlur');
       expect(worstDifference(data, blurred)).toBeLessThan(grayToleranceDn(format.bitDepth));
     });
   }
@@ -47,21 +23,21 @@ describeGpu('webgpu gray stages', () => {
   for (const { title, format, samples, dark, gain, meanDn, correctedF32 } of flatFieldGoldens()) {
     it(`flatField is NumPy's in f32, to the last bit: ${title}`, async () => {
       const maps: FlatFieldMaps = { width: format.width, height: format.height, dark, gain, meanDn, bad: new Uint32Array(0), clampedCount: 0 };
-      const data = await stageOf(planWith(format, maps), samples, 'flatField');
+      const data = await stageOf(device(), planWith(format, maps), samples, 'flatField');
       expect(firstDifference(data, correctedF32)).toBe(-1);
     });
   }
 
   for (const golden of badPixelGoldens()) {
     it(`bad pixels are NumPy's medians, to the last bit: ${golden.title}`, async () => {
-      const data = await stageOf(planWith(golden.format, golden.maps), golden.samples, 'flatField');
+      const data = await stageOf(device(), planWith(golden.format, golden.maps), golden.samples, 'flatField');
       expect(firstUnlikeNumpy(golden, data as Float32Array)).toBe(-1);
     });
   }
 
   for (const { title, format, samples, dnF32 } of loadGoldens()) {
     it(`limited range is expanded as NumPy does in f32: ${title}`, async () => {
-      const data = await stageOf(planOf(format), samples, 'raw');
+      const data = await stageOf(device(), planOf(format), samples, 'raw');
       expect(firstDifference(data, dnF32)).toBe(-1);
     });
   }
@@ -69,8 +45,8 @@ describeGpu('webgpu gray stages', () => {
   it('a blur too wide for workgroup memory is the same as one that fits', async () => {
     const format = gray8(97, 211);
     const { pixels } = noisyFrame(format);
-    const wide = await stageOf(planOf(format, { blurs: [{ sigmaPx: 2, radiusPx: 80 }] }), pixels, 'gaussianBlur');
-    const narrow = await stageOf(planOf(format, { blurs: [{ sigmaPx: 2, radiusPx: 20 }] }), pixels, 'gaussianBlur');
+    const wide = await stageOf(device(), planOf(format, { blurs: [{ sigmaPx: 2, radiusPx: 80 }] }), pixels, 'gaussianBlur');
+    const narrow = await stageOf(device(), planOf(format, { blurs: [{ sigmaPx: 2, radiusPx: 20 }] }), pixels, 'gaussianBlur');
     expect(worstDifference(wide, narrow)).toBeLessThan(1e-3);
   });
 });
