@@ -1,7 +1,7 @@
 import { DuckDBBlobValue, type DuckDBConnection } from '@duckdb/node-api';
 import { unpackRuns, type RegionRuns } from 'sightline/kernels';
 import { SessionError } from '../session/index.ts';
-import { SELECTED, type Selection } from './selection.ts';
+import { hasTable, SELECTED, type Selection } from './selection.ts';
 
 /** The selected regions of one frame. */
 export interface FrameShapes {
@@ -21,9 +21,8 @@ export async function checkShapes(connection: DuckDBConnection, path: string): P
 }
 
 /** @returns whether the session kept its regions' pixels */
-export async function hasShapes(connection: DuckDBConnection): Promise<boolean> {
-  const tables = await connection.runAndReadAll("SELECT 1 FROM duckdb_tables() WHERE database_name = 'run' AND table_name = 'shapes'");
-  return tables.currentRowCount > 0;
+export function hasShapes(connection: DuckDBConnection): Promise<boolean> {
+  return hasTable(connection, 'shapes');
 }
 
 /**

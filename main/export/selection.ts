@@ -103,6 +103,12 @@ async function exportedColumnsOf(connection: DuckDBConnection): Promise<Exported
   return { regions: await namesOf(SELECTED.regions), frames: frames.filter((name) => FRAME_KEYS.includes(name) || name.endsWith('_ms')) };
 }
 
+/** @returns whether the session has one of the tables that only some sessions have */
+export async function hasTable(connection: DuckDBConnection, name: 'shapes' | 'pictures'): Promise<boolean> {
+  const tables = await connection.runAndReadAll(`SELECT 1 FROM duckdb_tables() WHERE database_name = 'run' AND table_name = '${name}'`);
+  return tables.currentRowCount > 0;
+}
+
 async function countOf(connection: DuckDBConnection, view: string): Promise<number> {
   return Number((await connection.runAndReadAll(`SELECT count(*) FROM ${view}`)).getRows()[0]![0]);
 }

@@ -1,4 +1,4 @@
-import { version as duckdbVersion } from '@duckdb/node-api';
+import { blobValue, version as duckdbVersion } from '@duckdb/node-api';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameResult, Plan, StageName } from 'sightline/kernels';
@@ -8,7 +8,8 @@ import { exportFileNames, exportTables, type FrameRange } from './exports.ts';
 import { createRunFolder, openRunFolder, refuseTaken } from './runFolder.ts';
 import { createStore, type Store, type Verdict } from './store.ts';
 import { recipeSha256, SUMMARY_FILE, writeSummary } from './summaryFile.ts';
-import { exportedColumns } from './tables.ts';
+import { outputError } from './outputError.ts';
+import { CREATE_PICTURES_SQL, exportedColumns } from './tables.ts';
 
 export const DATABASE_FILE = 'session.duckdb';
 /** Name in the table `settings` of what is known when the last frame is done. */
@@ -50,6 +51,11 @@ export interface Session {
    * @param frame  null where it is not about one frame
    */
   event(kind: string, message: string, frame?: number | null): void;
+  /**
+   * Keeps frames as pictures, for the report of a run whose source cannot be read again. Call it once, before `close`.
+   * @throws OutputError
+   */
+  keepPictures(pictures: readonly { readonly frame: number; readonly png: Uint8Array }[]): Promise<void>;
   /**
    * Writes tables of what was appended so far, whole or a range of frames. What is appended meanwhile waits in memory.
    * @param onFile  called with each file that is complete, and the share that is done
@@ -123,12 +129,25 @@ export async function createSession(options: SessionOptions): Promise<Session> {
     },
     appendShapes: (frame, label, runs) => store.appendShapes(frame, label, runs),
     event,
+    async keepPictures(pictures) {
+      await store.flush();
+      await storePictures(store, join(dir, DATABASE_FILE), pictures);
+    },
     async export(wanted, range, onFile) {
       await store.flush();
       await exportTables(store, { folder: dir, columns, formats: wanted, range, ...(onFile === undefined ? {} : { onFile }) });
     },
     close: (outcome) => (closed ??= finish(outcome)),
   };
+}
+
+async function storePictures(store: Store, path: string, pictures: readonly { readonly frame: number; readonly png: Uint8Array }[]): Promise<void> {
+  try {
+    await store.run(CREATE_PICTURES_SQL);
+    for (const { frame, png } of pictures) await store.run('INSERT INTO pictures VALUES ($frame, $png)', { frame, png: blobValue(png) });
+  } catch (cause) {
+    throw outputError('session cannot be written', path, cause);
+  }
 }
 
 /** Every file a run may write. */

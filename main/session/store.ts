@@ -1,4 +1,4 @@
-import { DuckDBInstance, LIST, VARCHAR, type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api';
+import { DuckDBInstance, LIST, VARCHAR, type DuckDBAppender, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
 import { rm } from 'node:fs/promises';
 import type { FrameResult, Plan, StageName } from 'sightline/kernels';
 import { outputError } from './outputError.ts';
@@ -52,7 +52,7 @@ export interface Store {
   /** Commits everything appended so far. @throws OutputError */
   flush(): Promise<void>;
   /** Runs one statement between two commits. @throws whatever DuckDB says, or why the last commit failed */
-  run(sql: string, values?: Record<string, string>): Promise<void>;
+  run(sql: string, values?: Record<string, DuckDBValue>): Promise<void>;
   /** Folds the log into the file and lets go of it. Idempotent; never throws. */
   close(): Promise<void>;
 }

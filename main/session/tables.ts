@@ -68,6 +68,9 @@ export function createTablesSql(plan: Plan, stageNames: readonly StageName[]): s
  */
 export const CREATE_SHAPES_SQL = 'CREATE TABLE shapes (frame BIGINT NOT NULL, label UINTEGER NOT NULL, runs BLOB NOT NULL)';
 
+/** Makes the table of frames kept as PNG, for runs whose source cannot be read again. */
+export const CREATE_PICTURES_SQL = 'CREATE TABLE pictures (frame BIGINT NOT NULL, png BLOB NOT NULL)';
+
 /** @returns an SQL identifier */
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;

@@ -41,11 +41,12 @@ export async function inspect(options: InspectOptions): Promise<ExitCode> {
 }
 
 /** Stores the account, prints it, and turns what happened into one exit code. */
-async function finish(options: InspectOptions, { capture, engine, session }: Prepared, account: RunAccount, interrupted: boolean): Promise<ExitCode> {
+async function finish(options: InspectOptions, { capture, engine, pictures, session }: Prepared, account: RunAccount, interrupted: boolean): Promise<ExitCode> {
   const { failure, ledger, budget } = account;
   const lateFault = interrupted ? null : failure ?? sourceFault(capture, options.source);
   const reason = lateFault instanceof Error ? lateFault.message.split('\n')[0]! : interrupted ? 'interrupted' : null;
   if (reason !== null) session.event(interrupted ? 'interrupted' : 'ended-early', reason);
+  if (pictures !== null) await session.keepPictures(pictures.pictures);
   const closed = await session.close({
     state: interrupted ? 'interrupted' : lateFault ? 'failed' : 'done', reason, ledger, budget,
   });

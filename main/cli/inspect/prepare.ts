@@ -3,7 +3,7 @@ import { cameraIdentity, loadMaps, type LoadedCalibration } from '../../calibrat
 import { findFfmpeg, openCapture, type Capture } from '../../capture/index.ts';
 import { isDemoSource, parseDemoSource, prepareDemo } from '../../demo/index.ts';
 import { createNodeHost } from '../../engine/nodeHost.ts';
-import { documentFormats, exportedNames, needsShapes, tableFormats } from '../../export/index.ts';
+import { createWorstPictures, documentFormats, exportedNames, needsShapes, tableFormats, type WorstPictures } from '../../export/index.ts';
 import { checkRunFolder, createSession, type Session, type SessionOptions } from '../../session/index.ts';
 import { VERSION } from '../../version.ts';
 import type { Progress } from '../progress.ts';
@@ -19,6 +19,8 @@ export interface Prepared {
   readonly dump: StageDump | null;
   /** Keeps the pixels of the regions; then, too, one frame is in flight at a time. */
   readonly keepShapes: boolean;
+  /** Keeps the worst frames for a report, of a source that cannot be read again. */
+  readonly pictures: WorstPictures | null;
   readonly session: Session;
   close(): Promise<void>;
 }
@@ -65,8 +67,9 @@ export async function prepare(options: InspectOptions, progress: Progress, signa
     opened.push(() => engine.destroy());
     const dump = options.dumpStages === undefined ? null : await createStageDump(options.dumpStages);
     const keepShapes = options.shapes || needsShapes(options.export);
+    const pictures = options.export.includes('report') && isPassing(capture) ? createWorstPictures(capture.format) : null;
     const session = await createSession(sessionOptions(options, engine, capture, calibration?.settings ?? null));
-    return { capture, engine, dump, keepShapes, session, close };
+    return { capture, engine, dump, keepShapes, pictures, session, close };
   } catch (error) {
     await close();
     throw error;
@@ -76,6 +79,11 @@ export async function prepare(options: InspectOptions, progress: Progress, signa
 async function calibrate({ recipe, calibrationDir }: LoadedRecipe, { format }: Capture, source: string): Promise<LoadedCalibration | null> {
   const corrects = recipe.stages.some(({ stage }) => stage === 'flatField');
   return corrects && calibrationDir !== null ? loadMaps(calibrationDir, { format, camera: cameraIdentity(source) }) : null;
+}
+
+/** What such a source has shown is gone. */
+function isPassing({ kind }: Capture): boolean {
+  return kind === 'camera' || kind === 'url' || kind === 'stdin';
 }
 
 function sessionOptions(options: InspectOptions, engine: Engine, capture: Capture, calibration: CalibrationRecord): SessionOptions {

@@ -20,7 +20,7 @@ export interface RunAccount {
  *
  * @param signal  ends the run after the frames in flight
  */
-export async function run({ capture, engine, dump, keepShapes, session }: Prepared, progress: Progress, signal: AbortSignal): Promise<RunAccount> {
+export async function run({ capture, engine, dump, keepShapes, pictures, session }: Prepared, progress: Progress, signal: AbortSignal): Promise<RunAccount> {
   const ledger = new FrameLedger();
   const budget = createBudget(engine.plan, engine.fusedInto);
   // A stage is there until the next frame is inspected.
@@ -34,6 +34,7 @@ export async function run({ capture, engine, dump, keepShapes, session }: Prepar
       if (keepShapes) await recordShapes(engine, session, result);
       const { verdict, failures } = judge(engine.plan, result.regions, result.overflow);
       if (verdict === 'fail') rejected++;
+      pictures?.offer(frame, result, failures);
       await session.append(result, verdict, [...new Set(failures.map(({ ruleId }) => ruleId))]);
       ledger.settle(frame.index, { type: 'inspected' });
       budget.add(result);

@@ -5,9 +5,6 @@ import { fullScaleDn, sampleToDn, type Frame, type FrameFormat } from 'sightline
 export interface GrayPicture {
   /** Gray, 8 bits; a whole number of times smaller than the frame. */
   readonly png: Uint8Array;
-  /** Of the frame itself, px. */
-  readonly width: number;
-  readonly height: number;
 }
 
 /** Wider pictures make a report heavy and show no more on a page. */
@@ -30,5 +27,5 @@ export function grayPicture({ pixels }: Pick<Frame, 'pixels'>, format: FrameForm
       data[row * columns + column] = Math.max(0, Math.min(255, Math.round((sum / count - offset) * toByte)));
     }
   }
-  return { png: encode({ width: columns, height: rows, data, depth: 8, channels: 1 }), width, height };
+  return { png: encode({ width: columns, height: rows, data, depth: 8, channels: 1 }) };
 }

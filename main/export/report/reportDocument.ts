@@ -1,8 +1,9 @@
 import type { StoredSession } from '../../session/index.ts';
 import { hasShapes, readShapesOf } from '../frameShapes.ts';
-import type { Selection } from '../selection.ts';
+import { hasTable, type Selection } from '../selection.ts';
 import { frameFigure } from './frameFigure.ts';
 import { html, Html } from './html.ts';
+import { readKeptPictures } from './keptPictures.ts';
 import { countText } from './numberText.ts';
 import { propertyColumns, readDistribution, readEvents, readFailedRules, readSeries, readVerdicts, type Distribution } from './reportData.ts';
 import { distributionsSection, eventsSection, ledgerSection, originSection, rulesSection, timeSection } from './reportSections.ts';
@@ -19,7 +20,8 @@ const MAX_EVENTS = 60;
  * A session as one page that loads nothing: verdict, worst frames as pictures, plots, budget, distributions, the account of every frame
  * and where everything came from. Frames and regions are the selected ones; budget and account are of the whole run.
  *
- * Pictures are decoded again from the source; where it was live or has changed the regions are drawn without them, and the page says so.
+ * Pictures are those that the session kept, or are decoded again from the source; where it was live or has changed the regions are drawn
+ * without them, and the page says so.
  */
 export async function* reportDocument(selection: Selection, { summary }: StoredSession): AsyncGenerator<string, void, undefined> {
   const { recipe, source } = summary;
@@ -46,17 +48,18 @@ function tiles({ frameCount, regionCount }: Selection, { budget, recipe }: Store
 
 /** A picture at a time: they are the bulk of the page. */
 async function* worstSection(selection: Selection, { summary }: Pick<StoredSession, 'summary'>, failed: number): AsyncGenerator<string, void, undefined> {
-  const worst = await findWorstFrames(selection, summary.recipe, WORST_FRAMES);
+  const isKept = await hasTable(selection.connection, 'pictures');
+  const worst = await findWorstFrames(selection, summary.recipe, WORST_FRAMES, isKept ? 'pictures' : null);
   if (worst.length === 0) return;
-  const { pictures, missing } = await readSourcePictures(summary, worst);
-  const kept = await hasShapes(selection.connection);
+  const { pictures, missing } = isKept ? await readKeptPictures(selection, worst) : await readSourcePictures(summary, worst);
+  const outlined = await hasShapes(selection.connection);
   const connectivity = summary.recipe.stages.find((stage) => stage.stage === 'label')?.connectivity ?? 8;
   const title = failed > 0 ? 'Worst frames' : 'Slowest frames';
   const which = failed > 0 ? `${countText(failed, 'frame')} failed; these broke most rules with most regions, each the worst of its part of the run.` : 'No frame failed a rule; these took longest, each in its part of the run.';
-  const drawn = kept ? 'Outlines of the regions' : 'Boxes of the regions, as the session kept no shapes';
+  const drawn = outlined ? 'Outlines of the regions' : 'Boxes of the regions, as the session kept no shapes';
   yield html`<section><h2>${title}</h2><p class="caption">${which} ${drawn}; red: at fault.${missing === null ? null : html` ${missing}`}</p><div class="frames">`.text;
   for (const each of worst) {
-    const shapes = kept ? await readShapesOf(selection, each.frame) : null;
+    const shapes = outlined ? await readShapesOf(selection, each.frame) : null;
     yield frameFigure({ worst: each, picture: pictures.get(each.frame) ?? null, shapes, connectivity, size: summary.frame }).text;
   }
   yield '</div></section>\n';

@@ -21,10 +21,11 @@ const CANDIDATES = 6;
  * Finds the frames that broke the most: by rules, then by regions at fault, at most one of each twelfth of the run. Where none failed,
  * those that took longest.
  * @param limit  how many
+ * @param among  a table of the frames to choose from; null takes all
  */
-export async function findWorstFrames(selection: Selection, recipe: Recipe, limit: number): Promise<WorstFrame[]> {
+export async function findWorstFrames(selection: Selection, recipe: Recipe, limit: number, among: 'pictures' | null): Promise<WorstFrame[]> {
   const { connection } = selection;
-  const rows = await connection.runAndReadAll(`SELECT part::INTEGER AS part, frame, pts_us, verdict, total_ms, failed_rules FROM (SELECT *, ntile(${PARTS}) OVER (ORDER BY frame) AS part FROM ${SELECTED.frames})
+  const rows = await connection.runAndReadAll(`SELECT part::INTEGER AS part, frame, pts_us, verdict, total_ms, failed_rules FROM (SELECT *, ntile(${PARTS}) OVER (ORDER BY frame) AS part FROM ${SELECTED.frames}${among === null ? '' : ` SEMI JOIN run.${among} USING (frame)`})
     QUALIFY row_number() OVER (PARTITION BY part ORDER BY (verdict IS NOT DISTINCT FROM 'fail') DESC, len(failed_rules) DESC, CASE WHEN verdict = 'fail' THEN regions END DESC NULLS LAST,
       total_ms DESC NULLS LAST, frame) <= ${CANDIDATES}`);
   const candidates: (WorstFrame & { readonly part: number })[] = [];

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +6,8 @@ import { parse } from 'csv-parse/sync';
 import { decode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packRuns } from 'sightline/kernels';
-import { exportStored } from '../../../main/export/index.ts';
+import { findFfmpeg } from '../../../main/capture/index.ts';
+import { createWorstPictures, exportStored } from '../../../main/export/index.ts';
 import { html } from '../../../main/export/report/html.ts';
 import { createSession, openStoredSession } from '../../../main/session/index.ts';
 import { runSightline } from '../cli/runSightline.ts';
@@ -111,5 +113,37 @@ describe('the report of a session whose source is gone', () => {
     await session.close(drawnOutcome(0));
     await exportStored({ session: await openStoredSession(at('empty')), formats: ['report'], frames: null, where: null, folder: at('empty') });
     expect(readFileSync(at('empty', 'report.html'), 'utf8')).toContain('<p>No frame was inspected.</p>');
+  });
+});
+
+describe('the report of a source that cannot be read again', () => {
+  it('should show frames that were kept as pictures, those of the session', async () => {
+    const args = ['inspect', '-', '--recipe', at('recipe.json'), '--engine', 'wasm', '--shapes', '--export', 'report', '--dump-stages', at('piped-stages'), '--out', at('piped'), '--quiet'];
+    const { path } = await findFfmpeg();
+    const video = execFileSync(path, ['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=size=160x120:rate=25,format=gray', '-frames:v', '50', '-c:v', 'ffv1', '-f', 'matroska', '-'], { maxBuffer: 1 << 26 });
+    expect(await runSightline(args, { stdin: video })).toMatchObject({ code: 0, stderr: '' });
+    const piped = readFileSync(at('piped', 'report.html'), 'utf8');
+    const figures = [...piped.matchAll(/aria-label="Frame (\d+)[^"]*"><image [^>]*base64,([^"]*)"/g)];
+    expect(figures).toHaveLength(6);
+    expect(piped).not.toContain('no-picture"');
+    for (const [, frame, png] of figures) {
+      const raw = readFileSync(at('piped-stages', `frame-${frame!.padStart(6, '0')}.raw.npy`)).subarray(128);
+      expect([...decode(Buffer.from(png!, 'base64')).data]).toEqual([...new Float32Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + raw.byteLength))]);
+    }
+  });
+
+  it('should hold no more pictures, however long the run, the worst of each part of it', () => {
+    const format = { width: 2, height: 1, pixelFormat: 'gray8', bitDepth: 8, range: 'full' } as const;
+    const worst = createWorstPictures(format);
+    const result = drawnResult(drawnPlan(), 0, 0);
+    const failure = { ruleId: 'r', label: 1, value: 2, limit: 1, side: 'max' } as const;
+    for (let index = 0; index < 10_000; index++) {
+      const failures = index === 5000 ? [failure, failure] : index % 1000 === 7 ? [failure] : [];
+      worst.offer({ index, ptsUs: null, pixels: Uint8Array.of(index & 255, index >> 8) }, { ...result, times: { ...result.times, totalMs: index === 9_999 ? 99 : 1 } }, failures);
+      expect(worst.pictures.length).toBeLessThanOrEqual(12);
+    }
+    // Parts of 1024 frames by then: 7 and 1007 are in one.
+    expect(worst.pictures.map(({ frame }) => frame)).toEqual([7, 2007, 3007, 4007, 5000, 6007, 7007, 8007, 9007, 9999]);
+    for (const { frame, png } of worst.pictures) expect([...decode(png).data]).toEqual([frame & 255, frame >> 8]);
   });
 });
