@@ -4,6 +4,7 @@ import { CONTROL, type Job } from './control.ts';
 import type { EngineExports } from './engineModule.ts';
 import type { FrameRunnerInput } from './frameRunner.ts';
 import { COLUMN_BYTES, detailColumns, OUTPUT, OUTPUT_HEADER_BYTES } from './layout.ts';
+import { lastMaskAddress } from './program.ts';
 
 /** Regions that a worker takes at a time. */
 const CHUNK = 16;
@@ -73,7 +74,7 @@ export function createDetailRunner(
     timed(() => {
       for (let first = Atomics.add(words, CONTROL.nextRegion, CHUNK); first < count; first = Atomics.add(words, CONTROL.nextRegion, CHUNK)) {
         engine.measureDetails(first, Math.min(count, first + CHUNK), details.starts, details.grouped, job.output + OUTPUT_HEADER_BYTES, COLUMN_BYTES,
-          detailColumns(job.output), layout.mask, job.pixels, layout.dark, layout.gain, scratch.outline, scratch.work);
+          detailColumns(job.output), lastMaskAddress(program), job.pixels, layout.dark, layout.gain, scratch.outline, scratch.work);
       }
     });
     barrier();

@@ -17,6 +17,23 @@ export interface EngineExports {
   blurColumnsToMask(ring: number, ringRows: number, ringStride: number, width: number, height: number, firstRow: number, rows: number,
     taps: number, radius: number, level: number, below: number, mask: number, maskStride: number, pointers: number): void;
   thresholdRows(src: number, srcStride: number, width: number, rows: number, level: number, below: number, mask: number, maskStride: number): void;
+  thresholdBetweenRows(src: number, srcStride: number, width: number, rows: number, level: number, upper: number, mask: number, maskStride: number): void;
+  thresholdLevelsRow(src: number, levels: number, width: number, below: number, mask: number): void;
+  clampRows(image: number, stride: number, width: number, firstRow: number, rows: number, radius: number): void;
+  median3Rows(image: number, stride: number, width: number, height: number, firstRow: number, rows: number, dst: number, ranks: number): void;
+  median5Rows(image: number, stride: number, width: number, height: number, firstRow: number, rows: number, dst: number, ranks: number): void;
+  beginLocal(source: number, sourceStride: number, width: number, height: number, firstRow: number, radius: number, unit: number, scratch: number): void;
+  localRow(output: number, k: number, range: number, dst: number): void;
+  lookupRows(image: number, stride: number, width: number, firstRow: number, rows: number, entries: number, length: number, indexScale: number): void;
+  gradientRows(image: number, stride: number, width: number, height: number, firstRow: number, rows: number, direction: number, dst: number): void;
+  hessianRows(image: number, stride: number, width: number, height: number, firstRow: number, rows: number, output: number, dst: number): void;
+  dilateRows(src: number, dst: number, stride: number, width: number, height: number, firstRow: number, rows: number, reach: number,
+    radius: number, erode: number, scratch: number): void;
+  invertRows(mask: number, stride: number, width: number, firstRow: number, rows: number, dst: number): void;
+  weighRuns(list: number, width: number, height: number, firstRow: number, rows: number, kind: number, seeds: number, stride: number,
+    weights: number, firstLabel: number, endLabel: number): void;
+  joinWeights(parents: number, weights: number, first: number, end: number): void;
+  fillLightRuns(list: number, rows: number, parents: number, weights: number, least: number, set: number, mask: number, stride: number): void;
   unpackRows(mask: number, maskStride: number, width: number, rows: number, dst: number, dstStride: number): void;
   clearHistogram(bins: number): void;
   histogramRows(src: number, srcStride: number, width: number, rows: number, binScale: number, bins: number): void;

@@ -1,12 +1,13 @@
 import { REGION_CAPACITY } from '../engine.ts';
-import { OTSU_BINS, otsuLevel } from '../stages/threshold/otsu.ts';
-import { CONTROL, NO_STAGE, type Job } from './control.ts';
+import { NO_STAGE, type Job } from './control.ts';
 import { createDetailRunner } from './detailRunner.ts';
 import type { EngineExports } from './engineModule.ts';
 import { createFill } from './fill.ts';
 import { COLUMN_BYTES, OUTPUT, OUTPUT_HEADER_BYTES } from './layout.ts';
-import { stageIndices, type Program } from './program.ts';
-import { runGrayStages, type GrayPass, type Strip } from './strips.ts';
+import { createMaskMaker, eachStrip } from './maskMaker.ts';
+import { runMaskSteps } from './maskSteps.ts';
+import { lastMaskAddress, maskAddress, stageIndices, type Program } from './program.ts';
+import type { Strip } from './strips.ts';
 
 /** One worker's view of the engine. */
 export interface FrameRunnerInput {
@@ -24,63 +25,45 @@ export interface FrameRunnerInput {
  * Shared memory is the only input and output; every worker must run the same jobs in the same order.
  */
 export function createFrameRunner(input: FrameRunnerInput): (job: Job) => void {
-  const { engine, memory, program, thread, words, barrier } = input;
+  const { engine, memory, program, thread, barrier } = input;
   const { layout } = program;
   const stripe = layout.stripes[thread]!;
   const rows = stripe.endRow - stripe.firstRow;
   const times = new Float64Array(memory.buffer, stripe.times, program.stageCount);
   const seam = new Uint32Array(memory.buffer, stripe.seam, 3);
-  const foundLevel = new Float32Array(words.buffer, words.byteOffset + CONTROL.level * 4, 1);
   const stages = stageIndices(program);
-  const [thresholdTime, labelTime, measureTime] = [stages.threshold - 1, stages.label - 1, stages.label];
+  const [labelTime, measureTime] = [stages.label - 1, stages.label];
   const addTime = (stage: number, ms: number): void => { times[stage]! += ms; };
+  const share = { ...input, stripe, addTime };
+  const finalMask = lastMaskAddress(program);
   setSums(program, engine);
 
-  const { masksInBlur } = program.fusion;
-  let levelDn = program.levelDn ?? 0;
   let runs = stripe.runs;
-  /** Threshold, label and measure one strip. A kept list of runs grows over the whole stripe; else only the strip's is there. */
-  const consume = (job: Job) => (strip: Strip): void => {
-    const mask = layout.mask + strip.firstRow * program.maskStride;
+  /** Labels and measures rows whose mask is final. A kept list of runs grows over the whole stripe; else only the strip's is there. */
+  const labelStrip = (job: Job, { firstRow, count }: Strip): void => {
     const list = keepsRuns(program, job) ? runs : stripe.runs;
-    const sample = strip.firstRow * program.width;
+    const sample = firstRow * program.width;
     const t0 = performance.now();
-    if (!masksInBlur) engine.thresholdRows(strip.address, layout.rowStride, program.width, strip.count, levelDn, Number(program.keepBelow), mask, program.maskStride);
+    runs = engine.labelRows(finalMask + firstRow * program.maskStride, program.maskStride, count, list);
     const t1 = performance.now();
-    runs = engine.labelRows(mask, program.maskStride, strip.count, list);
-    const t2 = performance.now();
-    engine.sumRows(list, strip.firstRow, strip.count, job.pixels + sample * program.sampleBytes, layout.dark + sample * 4, layout.gain + sample * 4);
-    const t3 = performance.now();
-    addTime(thresholdTime, t1 - t0);
-    addTime(labelTime, t2 - t1);
-    addTime(measureTime, t3 - t2);
+    engine.sumRows(list, firstRow, count, job.pixels + sample * program.sampleBytes, layout.dark + sample * 4, layout.gain + sample * 4);
+    addTime(labelTime, t1 - t0);
+    addTime(measureTime, performance.now() - t1);
   };
+  const maker = createMaskMaker(share, labelStrip);
 
-  const gray = (job: Job, pass: Partial<GrayPass> & Pick<GrayPass, 'consume'>): void => runGrayStages(program, engine, stripe, job.pixels,
-    { blurs: program.radii.length, corrected: program.hasFlatField, keepsImage: true, maskLevelDn: null, ...pass }, addTime);
-
-  /** Otsu's first pass: the last gray image and its histogram, then one level for all. */
-  const findLevel = (job: Job): void => {
-    engine.clearHistogram(stripe.histogram);
-    gray(job, {
-      consume(strip) {
-        const began = performance.now();
-        engine.histogramRows(strip.address, layout.rowStride, program.width, strip.count, program.binScale, stripe.histogram);
-        addTime(thresholdTime, performance.now() - began);
-      },
-    });
-    barrier();
-    if (thread === 0) foundLevel[0] = otsuLevel(addHistograms(program, memory), program.fullScaleDn);
-    barrier();
-    levelDn = foundLevel[0]!;
-  };
-
+  /** Mask, labels and sums: strip by strip where the plan streams, else one after the other. */
   const labelStripe = (job: Job): void => {
+    if (!program.streams) {
+      maker.makeMask(job);
+      runMaskSteps(share, job.stage === NO_STAGE ? program.stageCount : job.stage - 1);
+      if (job.stage !== NO_STAGE && job.stage !== stages.label) return;
+    }
     engine.beginStripe(layout.parents, stripe.labelScratch, program.width, program.connectivity, stripe.firstLabel);
     engine.beginSums(stripe.firstLabel);
     runs = stripe.runs;
-    if (program.levelDn === null) eachStrip(program, stripe, consume(job));
-    else gray(job, { keepsImage: false, maskLevelDn: masksInBlur ? levelDn : null, consume: consume(job) });
+    if (program.streams) maker.makeMask(job);
+    else eachStrip(program, stripe, (strip) => labelStrip(job, strip));
     seam.set([engine.labelEnd(), engine.lastRowEdges(), engine.lastRowLabels()]);
   };
 
@@ -92,22 +75,22 @@ export function createFrameRunner(input: FrameRunnerInput): (job: Job) => void {
     times.fill(0);
     fill?.(job);
     if (job.stage >= 0 && job.stage < stages.threshold) {
-      const blurs = job.stage === 0 ? 0 : job.stage - (program.hasFlatField ? 1 : 0);
-      gray(job, { blurs, corrected: program.hasFlatField && job.stage > 0, consume: () => undefined });
+      maker.makeGray(job);
       barrier();
       return;
     }
-    if (program.levelDn === null) findLevel(job);
+    const labels = job.stage === NO_STAGE || job.stage === stages.label;
+    const levelDn = maker.findLevel(job);
     labelStripe(job);
     barrier();
-    const alone = thread === 0 ? joinStripes(program, engine, memory, job, levelDn) : NOTHING_ALONE;
+    const alone = thread === 0 && labels ? joinStripes(program, engine, memory, job, levelDn) : NOTHING_ALONE;
     if (job.stage === NO_STAGE) detail?.(job);
     if (thread === 0) writeTimes(program, memory, job, alone, began);
     if (job.stage === NO_STAGE) return;
     barrier();
     const image = layout.image + stripe.firstRow * layout.rowStride;
     if (job.stage === stages.label) engine.paintRows(stripe.runs, layout.parents, program.width, rows, image, layout.rowStride);
-    else engine.unpackRows(layout.mask + stripe.firstRow * program.maskStride, program.maskStride, program.width, rows, image, layout.rowStride);
+    else engine.unpackRows(maskAddress(program, job.stage) + stripe.firstRow * program.maskStride, program.maskStride, program.width, rows, image, layout.rowStride);
     barrier();
   };
 }
@@ -116,22 +99,6 @@ function setSums(program: Program, engine: EngineExports): void {
   const { layout, intensity } = program;
   const wants = (intensity === 'none' ? 0 : 1) | (program.weighted ? 2 : 0) | (intensity === 'flatField' ? 4 : 0);
   engine.setSums(layout.areas, layout.records, layout.recordBytes, layout.squareTable, program.width, program.sampleBytes, wants, program.unit);
-}
-
-function eachStrip(program: Program, stripe: { firstRow: number; endRow: number }, consume: (strip: Strip) => void): void {
-  const { image, rowStride, stripRows } = program.layout;
-  for (let row = stripe.firstRow; row < stripe.endRow; row += stripRows) {
-    consume({ firstRow: row, count: Math.min(stripRows, stripe.endRow - row), address: image + row * rowStride });
-  }
-}
-
-/** Sums the four partial histograms of every thread. */
-function addHistograms(program: Program, memory: WebAssembly.Memory): Uint32Array {
-  const total = new Uint32Array(OTSU_BINS);
-  for (const stripe of program.layout.stripes) {
-    new Uint32Array(memory.buffer, stripe.histogram, 4 * OTSU_BINS).forEach((count, at) => { total[at % OTSU_BINS]! += count; });
-  }
-  return total;
 }
 
 /** Whether the list of a whole stripe's runs is read again after its labels are joined. */
@@ -158,7 +125,7 @@ function joinStripes(program: Program, engine: EngineExports, memory: WebAssembl
   stripes.forEach((lower, k) => {
     const upper = seams[k - 1];
     if (!upper) return;
-    engine.joinSeam(layout.parents, upper[1]!, upper[2]!, layout.mask + lower.firstRow * program.maskStride, lower.firstLabel, program.width,
+    engine.joinSeam(layout.parents, upper[1]!, upper[2]!, lastMaskAddress(program) + lower.firstRow * program.maskStride, lower.firstLabel, program.width,
       program.connectivity, lower.seamScratch);
   });
   const t1 = performance.now();

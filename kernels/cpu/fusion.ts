@@ -1,4 +1,5 @@
 import type { Plan, StageName } from '../recipe/plan.ts';
+import { leadingBlurs } from './grayProgram.ts';
 
 /** Which neighbouring stages run as one, without the image between them. */
 export interface Fusion {
@@ -10,8 +11,12 @@ export interface Fusion {
 
 /** @param profile  every stage runs by itself, so that every stage has a time */
 export function planFusion(plan: Plan, profile: boolean): Fusion {
-  const fuses = !profile && plan.blurs.length > 0;
-  return { correctsInBlur: fuses && plan.flatField !== null, masksInBlur: fuses && plan.threshold.method === 'fixed' };
+  const blurs = profile ? 0 : leadingBlurs(plan);
+  const { threshold } = plan;
+  return {
+    correctsInBlur: blurs > 0 && plan.flatField !== null,
+    masksInBlur: blurs > 0 && blurs === plan.gray.length && threshold.method === 'fixed' && threshold.keep !== 'between',
+  };
 }
 
 /** @returns stages without a time of their own, and the stage whose time holds theirs */

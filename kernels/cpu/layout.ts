@@ -1,9 +1,12 @@
 import { DeviceError, FRAMES_IN_FLIGHT, REGION_CAPACITY } from '../engine.ts';
 import { describeFormat, frameBytes } from '../frame.ts';
 import type { Plan } from '../recipe/plan.ts';
+import { lookupLength } from '../stages/lookup/table.ts';
 import { CONTROL_BYTES } from './control.ts';
 import { DETAIL_COLUMN_COUNT, layOutDetails, type DetailLayout } from './detailLayout.ts';
 import { SHARED_FRAME_BUFFERS } from './frameSlots.ts';
+import { leadingBlurs } from './grayProgram.ts';
+import { STEP_MARGIN_PX } from './graySteps.ts';
 
 /** Where one thread keeps what only it writes, and the rows it owns. */
 export interface StripeLayout {
@@ -27,6 +30,8 @@ export interface StripeLayout {
   readonly runs: number;
   /** Four partial histograms of 256 u32. */
   readonly histogram: number;
+  /** What one step over whole images or masks works with. */
+  readonly scratch: number;
 }
 
 /** Addresses (bytes) and strides in the shared memory. Everything is reserved at the start and touched when first needed. */
@@ -42,8 +47,16 @@ export interface Layout {
   /** Per blur, f32: the centre's weight, then outwards. */
   readonly taps: readonly number[];
   readonly mask: number;
+  /** `mask`, and where a plan's mask stages need it another one. */
+  readonly masks: readonly number[];
+  /** Per morphology, i32: elementReach. */
+  readonly reaches: readonly number[];
   /** First pixel of the whole-frame image that Otsu's method and readStage need; rows are `rowStride` apart. */
   readonly image: number;
+  /** `image`, and where a plan's gray stages need it another one. */
+  readonly images: readonly number[];
+  /** Per lookup, f32: its entries. */
+  readonly tables: readonly number[];
   /** Rows of f32 with a margin for the blur's border on either side. */
   readonly rowStride: number;
   readonly stripRows: number;
@@ -109,11 +122,14 @@ export function createLayout(plan: Plan, stripeStarts: readonly number[]): Layou
     end = address + bytes + SLACK_BYTES;
     return address;
   };
-  const margin = roundUp(Math.max(0, ...plan.blurs.map((blur) => blur.radiusPx)), 4);
+  const steps = plan.gray.slice(leadingBlurs(plan));
+  const margin = roundUp(Math.max(steps.length > 0 ? STEP_MARGIN_PX : 0, ...plan.blurs.map((blur) => blur.radiusPx)), 4);
   const rowStride = offPage(roundUp((margin + roundUp(width, 16) + margin + 16) * 4, 64));
   const ringStride = offPage(roundUp(width, 16) * 4);
   const stripRows = Math.max(2, Math.min(height, 64, 2 * Math.floor(STRIP_BYTES / (2 * rowStride))));
   const ringRows = plan.blurs.map((blur) => 2 * blur.radiusPx + stripRows);
+  // Holes are components of the background, connected the other way.
+  const connectivity = plan.masks.some(({ stage }) => stage === 'fillHoles') ? 4 : plan.label.connectivity;
   const recordBytes = plan.needsWeighted ? 96 : plan.needsIntensity ? 80 : 48;
 
   const control = take(CONTROL_BYTES);
@@ -122,14 +138,20 @@ export function createLayout(plan: Plan, stripeStarts: readonly number[]): Layou
   const dark = take(mapBytes), gain = take(mapBytes), bad = take((plan.flatField?.bad.table.length ?? 0) * 4);
   const taps = plan.blurs.map((blur) => take((blur.radiusPx + 1) * 4));
   const mask = take(plan.mask.sizeBytes);
-  const image = take(rowStride * height + margin * 4) + margin * 4;
+  const masks = plan.masks.length > 0 || plan.threshold.method === 'hysteresis' ? [mask, take(plan.mask.sizeBytes)] : [mask];
+  const reaches = plan.masks.filter((stage) => stage.stage === 'morphology').map(({ radiusPx }) => take((radiusPx + 1) * 4));
+  const takeImage = (): number => take(rowStride * height + margin * 4) + margin * 4;
+  const image = takeImage();
+  const images = steps.some(({ stage }) => stage !== 'lookup') ? [image, takeImage()] : [image];
+  const tables = plan.gray.filter((stage) => stage.stage === 'lookup').map(() => take(lookupLength(plan.format) * 4));
+  const scratchBytes = stepScratchBytes(plan);
   const squareTable = take((width + 1) * 8);
   const outputs = Array.from({ length: FRAMES_IN_FLIGHT }, () => take(OUTPUT_HEADER_BYTES + (SUM_COLUMN_COUNT + DETAIL_COLUMN_COUNT) * COLUMN_BYTES));
   let labels = 0;
   const stripes = stripeStarts.map((firstRow, thread) => {
     const endRow = stripeStarts[thread + 1] ?? height;
     const firstLabel = labels;
-    labels += labelsIn(width, endRow - firstRow, plan.label.connectivity);
+    labels += labelsIn(width, endRow - firstRow, connectivity);
     return {
       firstRow, endRow, firstLabel,
       times: take(OUTPUT_HEADER_BYTES), seam: take(64),
@@ -138,7 +160,7 @@ export function createLayout(plan: Plan, stripeStarts: readonly number[]): Layou
       pointers: take((stripRows + 2 * margin + 2) * 4),
       labelScratch: take(2 * runRowBytes(width) + (width + 16) * 4), seamScratch: take(runRowBytes(width)),
       runs: take((Math.ceil(width / 2) + 1) * (endRow - firstRow) * 8),
-      histogram: take(4_096),
+      histogram: take(4_096), scratch: take(scratchBytes),
     };
   });
   const details = layOutDetails(plan, take, stripes.length);
@@ -147,9 +169,18 @@ export function createLayout(plan: Plan, stripeStarts: readonly number[]): Layou
     throw limit(`needs ${(end / 2 ** 30).toFixed(1)} GiB of the 4 GiB that WebAssembly addresses`);
   }
   return {
-    sizeBytes: end, control, frames, dark, gain, bad, taps, mask, image, rowStride, stripRows, ringRows, ringStride,
+    sizeBytes: end, control, frames, dark, gain, bad, taps, mask, masks, reaches, image, images, tables, rowStride, stripRows, ringRows, ringStride,
     parents, areas, records, recordBytes, squareTable, outputs, stripes, details,
   };
+}
+
+/** The most that any step of the plan needs: ranks of a median, sums of columns, rows of a mask. */
+function stepScratchBytes({ format: { width }, gray, masks, threshold, mask: { strideBytes } }: Plan): number {
+  const sums = (radiusPx: number): number => (width + 2 * radiusPx + 8) * 16;
+  return Math.max(0,
+    ...gray.map((stage) => (stage.stage === 'median' ? stage.sizePx * (roundUp(width, 16) + 8) * 4 : 'radiusPx' in stage && stage.stage !== 'gaussianBlur' ? sums(stage.radiusPx) : 0)),
+    threshold.method === 'niblack' || threshold.method === 'sauvola' ? sums(threshold.radiusPx) : 0,
+    masks.some(({ stage }) => stage === 'morphology') ? 3 * strideBytes + 128 : 0);
 }
 
 /** @returns the provisional labels that rows of a mask may need */

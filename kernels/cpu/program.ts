@@ -1,9 +1,11 @@
 import { sampleBytes } from '../frame.ts';
-import type { Plan } from '../recipe/plan.ts';
+import { streams, type Plan } from '../recipe/plan.ts';
 import { otsuBinScale } from '../stages/threshold/otsu.ts';
 import type { DetailOptions } from './detailRunner.ts';
 import type { Fusion } from './fusion.ts';
+import { createGraySteps, leadingBlurs, type GrayStep } from './grayProgram.ts';
 import type { Layout } from './layout.ts';
+import { createMaskSteps, createThreshold, type MaskStep, type ThresholdWork } from './maskProgram.ts';
 
 /** What a worker needs of a plan: numbers and addresses, so that it can be sent without the maps. */
 export interface Program {
@@ -16,9 +18,13 @@ export interface Program {
   /** Bad pixels and the words of their table; 0 where nothing is replaced. */
   readonly badPixels: { readonly count: number; readonly words: number };
   readonly radii: readonly number[];
-  /** null: Otsu's method finds it. */
-  readonly levelDn: number | null;
-  readonly keepBelow: boolean;
+  /** Strips of rows go through all stages, from samples to sums: no stage waits for a whole image or mask. */
+  readonly streams: boolean;
+  /** Blurs that follow the samples or flatField directly; graySteps come after them. */
+  readonly leadingBlurs: number;
+  readonly graySteps: readonly GrayStep[];
+  readonly threshold: ThresholdWork;
+  readonly maskSteps: readonly MaskStep[];
   /** f32: bins per DN of the histogram. */
   readonly binScale: number;
   readonly connectivity: 4 | 8;
@@ -62,8 +68,11 @@ export function createProgram(plan: Plan, layout: Layout, fusion: Fusion): Progr
     hasFlatField: plan.flatField !== null,
     badPixels: { count: plan.flatField?.bad.count ?? 0, words: plan.flatField?.bad.table.length ?? 0 },
     radii: plan.blurs.map((blur) => blur.radiusPx),
-    levelDn: plan.threshold.method === 'fixed' ? Math.fround(plan.threshold.levelDn) : null,
-    keepBelow: plan.threshold.keep === 'below',
+    streams: streams(plan),
+    leadingBlurs: leadingBlurs(plan),
+    graySteps: createGraySteps(plan, layout),
+    threshold: createThreshold(plan),
+    maskSteps: createMaskSteps(plan, layout),
     binScale: otsuBinScale(fullScaleDn),
     connectivity: plan.label.connectivity,
     minAreaPx2: Math.min(plan.measure.minAreaPx2, NO_LIMIT),
@@ -89,8 +98,27 @@ export function detailOptions(plan: Plan): DetailOptions | null {
   };
 }
 
-/** Indices into `['raw', ...stageNames]`, which jobs carry. */
+/** Indices into `['raw', ...stageNames]`, which jobs carry. Stages between the two have masks. */
 export function stageIndices(program: Program): { readonly threshold: number; readonly label: number } {
-  const threshold = 1 + (program.hasFlatField ? 1 : 0) + program.radii.length;
-  return { threshold, label: threshold + 1 };
+  return { threshold: 1 + (program.hasFlatField ? 1 : 0) + program.leadingBlurs + program.graySteps.length, label: program.stageCount - 1 };
+}
+
+/** Where a job that was asked for a stage leaves its pixels. Masks and labels are unpacked into the first image, free by then. */
+export function stageImageAddress({ layout, graySteps }: Program, stage: number): number {
+  return graySteps.find(({ time }) => time === stage - 1)?.to ?? layout.image;
+}
+
+/** The image that the threshold reads, where there is one. */
+export function lastImageAddress({ layout, graySteps }: Program): number {
+  return graySteps.at(-1)?.to ?? layout.image;
+}
+
+/** Where a stage leaves its mask; of the threshold stage, the mask that is finished when the stages after it have not begun. */
+export function maskAddress({ layout, maskSteps }: Program, stage: number): number {
+  return maskSteps.findLast(({ time }) => time <= stage - 1)?.to ?? layout.mask;
+}
+
+/** The mask that is labelled. */
+export function lastMaskAddress(program: Program): number {
+  return maskAddress(program, program.stageCount);
 }

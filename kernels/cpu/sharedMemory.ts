@@ -1,5 +1,7 @@
 import { DeviceError } from '../engine.ts';
 import type { Plan } from '../recipe/plan.ts';
+import { lookupLength, lookupTable } from '../stages/lookup/table.ts';
+import { elementReach } from '../stages/morphology/reach.ts';
 import type { Layout } from './layout.ts';
 
 const PAGE_BYTES = 65_536;
@@ -20,6 +22,12 @@ export function createSharedMemory(plan: Plan, layout: Layout): WebAssembly.Memo
   plan.blurs.forEach((blur, level) => {
     const outwards = blur.taps.subarray(blur.radiusPx);
     new Float32Array(memory.buffer, layout.taps[level]!, outwards.length).set(outwards);
+  });
+  plan.gray.filter((stage) => stage.stage === 'lookup').forEach((stage, index) => {
+    new Float32Array(memory.buffer, layout.tables[index]!, lookupLength(plan.format)).set(lookupTable(stage, plan.format).entries);
+  });
+  plan.masks.filter((stage) => stage.stage === 'morphology').forEach((stage, index) => {
+    new Int32Array(memory.buffer, layout.reaches[index]!, stage.radiusPx + 1).set(elementReach(stage));
   });
   return memory;
 }

@@ -73,7 +73,7 @@ export function runGrayStages(
       const made = { firstRow: blur.next, count: Math.min(stripRows, ready - blur.next), address: target(level + 1, blur.next) };
       if (pass.maskLevelDn !== null && level === pass.blurs - 1) {
         engine.blurColumnsToMask(blur.ring, blur.ringRows, layout.ringStride, width, height, made.firstRow, made.count, blur.taps, blur.radius,
-          pass.maskLevelDn, Number(program.keepBelow), layout.mask + made.firstRow * program.maskStride, program.maskStride, stripe.pointers);
+          pass.maskLevelDn, Number(program.threshold.kind === 'level' && program.threshold.below), layout.mask + made.firstRow * program.maskStride, program.maskStride, stripe.pointers);
       } else {
         engine.blurColumns(blur.ring, blur.ringRows, layout.ringStride, width, height, made.firstRow, made.count, blur.taps, blur.radius,
           made.address, layout.rowStride, stripe.pointers);

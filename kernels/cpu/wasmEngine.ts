@@ -2,7 +2,7 @@ import {
   DeviceError, FRAMES_IN_FLIGHT, type Engine, type EngineHost, type FrameResult, type FrameTimes, type StageImage,
 } from '../engine.ts';
 import { describeFormat, frameBytes, type Frame } from '../frame.ts';
-import { streams, type Plan, type StageName } from '../recipe/plan.ts';
+import type { Plan, StageName } from '../recipe/plan.ts';
 import { deriveTable } from '../regions/deriveTable.ts';
 import { CONTROL_BYTES, NO_STAGE } from './control.ts';
 import { compileEngine } from './engineModule.ts';
@@ -38,7 +38,6 @@ export interface WasmEngineOptions {
 export async function createWasmEngine(options: WasmEngineOptions): Promise<Engine> {
   const { plan, host, threads } = options;
   if (!Number.isInteger(threads) || threads < 1 || threads > 64) throw new RangeError(`threads is ${threads}: pass a whole number from 1 to 64`);
-  if (!streams(plan)) throw new DeviceError('limit', `wasm: ${plan.stageNames.join(', ')}: this engine runs Gaussian blurs and one level only`);
   const layout = createLayout(plan, options.stripeStarts ?? equalStripes(plan.format.height, threads));
   const program = createProgram(plan, layout, planFusion(plan, options.profile ?? false));
   const memory = createSharedMemory(plan, layout);
@@ -140,6 +139,16 @@ function checkFrame(plan: Plan, frame: Frame): void {
   throw new RangeError(`frame ${frame.index} has ${frame.pixels.length} ${kind} samples: the plan is for ${samples}, ${describeFormat(plan.format)}`);
 }
 
+/** @param foundDn  what Otsu's method found */
+function levelOf({ threshold }: Plan, foundDn: number): number | null {
+  switch (threshold.method) {
+    case 'fixed': return threshold.levelDn;
+    case 'otsu': return foundDn;
+    case 'hysteresis': return threshold.lowDn;
+    case 'niblack': case 'sauvola': return null;
+  }
+}
+
 function readResult(
   plan: Plan, fusedInto: Engine['fusedInto'], memory: WebAssembly.Memory, output: number, frame: Frame, uploadMs: number,
 ): FrameResult {
@@ -156,7 +165,7 @@ function readResult(
     labelledCount: found.labelledCount,
     regions,
     overflow: found.overflow,
-    levelDn: plan.threshold.method === 'fixed' ? plan.threshold.levelDn : found.levelDn,
+    levelDn: levelOf(plan, found.levelDn),
     times,
   };
 }

@@ -21,7 +21,7 @@ export interface FilterGolden extends GoldenFrame {
 /** A threshold whose level scikit-image finds at every pixel. */
 export interface LocalThresholdGolden extends GoldenFrame {
   /** As in a recipe. */
-  readonly threshold: object;
+  readonly threshold: { readonly stage: string };
   /** f32: what the threshold reads. */
   readonly input: Float32Array;
   /** f64, DN. */

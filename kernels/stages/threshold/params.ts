@@ -8,7 +8,9 @@ const windowRadiusPx = z.int().min(1).max(511).default(7);
 
 /**
  * Makes the mask: strictly above (or below) a level given in DN, strictly between two, above the level Otsu's method finds in each
- * frame, above a level of its own at each pixel (niblack, sauvola), or above lowDn where connected to something above highDn (keep below: below highDn where connected to something below lowDn).
+ * frame, above a level of its own at each pixel (niblack: m - k s; sauvola: m (1 + k (s / R - 1)), R half of full scale; m and s over a
+ * (2 radius + 1)^2 window, border reflect101), or above lowDn where connected to something above highDn (keep below: below highDn
+ * where connected to something below lowDn; connected as in the label stage).
  */
 export const thresholdParams = z.discriminatedUnion('method', [
   z.strictObject({ stage, method: z.literal('fixed'), levelDn: dn, upperDn: dn.optional(), keep: z.enum(['above', 'below', 'between']).default('above') })
