@@ -1,5 +1,5 @@
 import { frameBytes, sampleToDn, type FrameFormat } from 'sightline/kernels';
-import { MAX_CALIBRATION_FRAMES } from './frameCounts.ts';
+import { MAX_CALIBRATION_FRAMES } from '../contract/index.ts';
 
 
 /** The mean of some frames and what they tell of themselves; DN, height x width. */

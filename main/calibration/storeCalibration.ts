@@ -164,7 +164,7 @@ function adviceFor({ kind, format }: CalibrationInput, { frames, frameMeansDn, z
   const fullScale = fullScaleDn(format);
   const percent = (share: number): string => `${Math.round(1000 * share) / 10} %`;
   const advice: string[] = [];
-  if (format.bitDepth === 8 && frames < FRAMES_AT_8_BITS) advice.push(`8-bit samples are coarse: --frames ${FRAMES_AT_8_BITS} or more averages that out`);
+  if (format.bitDepth === 8 && frames < FRAMES_AT_8_BITS) advice.push(`8-bit samples are coarse: ${FRAMES_AT_8_BITS} frames or more average that out`);
   if (kind === 'flat') {
     if (meanDn < FLAT_RANGE[0] * fullScale) advice.push(`the flat is at ${percent(meanDn / fullScale)} of full scale: 40 to 70 % is better: lengthen the exposure or add light`);
     if (meanDn > FLAT_RANGE[1] * fullScale) advice.push(`the flat is at ${percent(meanDn / fullScale)} of full scale: 40 to 70 % is better: shorten the exposure or dim the light`);

@@ -1,7 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { closest } from 'fastest-levenshtein';
-import { DEFAULT_FRAMES, MAX_CALIBRATION_FRAMES, MIN_FRAMES } from '../calibration/frameCounts.ts';
-import { EXPORT_FORMATS, type ExportFormat } from '../contract/index.ts';
+import { DEFAULT_CALIBRATION_FRAMES, EXPORT_FORMATS, MAX_CALIBRATION_FRAMES, MIN_CALIBRATION_FRAMES, type ExportFormat } from '../contract/index.ts';
 import type { FrameSpan } from '../export/selection.ts';
 
 const MAX_THREADS = 64;
@@ -37,8 +36,8 @@ export function parseNumber(text: string): number {
 
 export function parseCalibrationFrames(text: string): number {
   const value = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (value < MIN_FRAMES) throw new InvalidArgumentError(`${text} frames average out too little noise: give ${MIN_FRAMES} or more, ${DEFAULT_FRAMES} for most cameras.`);
-  if (!(value <= MAX_CALIBRATION_FRAMES)) throw new InvalidArgumentError(`Give a whole number from ${MIN_FRAMES} to ${MAX_CALIBRATION_FRAMES}.`);
+  if (value < MIN_CALIBRATION_FRAMES) throw new InvalidArgumentError(`${text} frames average out too little noise: give ${MIN_CALIBRATION_FRAMES} or more, ${DEFAULT_CALIBRATION_FRAMES} for most cameras.`);
+  if (!(value <= MAX_CALIBRATION_FRAMES)) throw new InvalidArgumentError(`Give a whole number from ${MIN_CALIBRATION_FRAMES} to ${MAX_CALIBRATION_FRAMES}.`);
   return value;
 }
 

@@ -1,7 +1,6 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
-import { DEFAULT_FRAMES } from '../calibration/frameCounts.ts';
 import { SourceError } from '../capture/sourceError.ts';
-import { CALIBRATION_KINDS, EXPORT_FORMATS, type CalibrationKind } from '../contract/index.ts';
+import { CALIBRATION_KINDS, DEFAULT_CALIBRATION_FRAMES, EXPORT_FORMATS, type CalibrationKind } from '../contract/index.ts';
 import { VERSION } from '../version.ts';
 import { EXIT, exitCodeOf, UsageError, type ExitCode } from './exitCode.ts';
 import {
@@ -116,7 +115,7 @@ function addCalibrate(program: Command, finish: (code: ExitCode) => void): void 
     .addArgument(new Argument('<what>', 'dark or flat').choices(CALIBRATION_KINDS))
     .argument('<source>', SOURCE_HELP)
     .requiredOption('--out <dir>', 'folder of the calibration: the same for dark and flat')
-    .addOption(new Option('--frames <n>', 'frames to average, 16 or more; 128 or more for 8-bit sources').argParser(parseCalibrationFrames).default(DEFAULT_FRAMES))
+    .addOption(new Option('--frames <n>', 'frames to average, 16 or more; 128 or more for 8-bit sources').argParser(parseCalibrationFrames).default(DEFAULT_CALIBRATION_FRAMES))
     .addOption(new Option('--max-bad <percent>', 'bad pixels to accept (default: 1)').argParser(parsePercent))
     .addOption(new Option('--exposure-us <us>', 'exposure time, for the record').argParser(parsePositive))
     .addOption(new Option('--gain-db <db>', 'gain, for the record').argParser(parseNumber))

@@ -1,8 +1,14 @@
 import { z } from 'zod';
-import { formatSchema } from './hostState.ts';
+import { formatSchema } from './frameFormat.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits');
 const count = z.int().min(0);
+
+/** Fewest frames that a calibration is made from, and how many where nobody says. */
+export const MIN_CALIBRATION_FRAMES = 16;
+export const DEFAULT_CALIBRATION_FRAMES = 32;
+/** Sums of 16-bit samples fit 32 bits up to here. */
+export const MAX_CALIBRATION_FRAMES = 65_536;
 
 export const CALIBRATION_KINDS = ['dark', 'flat'] as const;
 /** dark: the lens covered; flat: an even, bright target. */

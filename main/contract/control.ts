@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CALIBRATION_KINDS, DEFAULT_CALIBRATION_FRAMES, MAX_CALIBRATION_FRAMES, MIN_CALIBRATION_FRAMES } from './calibrationRecord.ts';
 import { TABLE_FORMATS } from './sessionSummary.ts';
 
 /**
@@ -20,6 +21,16 @@ export const CONTROL = {
   export: z.strictObject({ formats: z.array(z.enum(TABLE_FORMATS)).min(1), fromFrame: z.int().min(0).optional(), toFrame: z.int().min(0).optional() }),
   /** How late the page's own timers were, one after the other, ms: sent where the state asks for it. */
   pageLag: z.strictObject({ lagsMs: z.array(z.number().min(0)).max(5000) }),
+  /**
+   * Averages the next frames of the live source into the dark or flat frame of a folder (relative to where the runs' folders go);
+   * HostState.calibrating follows it.
+   */
+  calibrate: z.strictObject({
+    kind: z.enum(CALIBRATION_KINDS), folder: z.string().min(1), frames: z.int().min(MIN_CALIBRATION_FRAMES).max(MAX_CALIBRATION_FRAMES).default(DEFAULT_CALIBRATION_FRAMES),
+  }),
+  cancelCalibration: z.strictObject({}),
+  /** HostState.exposure follows the live source, a few times a second, while it is on. */
+  meter: z.strictObject({ on: z.boolean() }),
   dismissAlert: z.strictObject({ id: z.string() }),
 } as const;
 export type ControlName = keyof typeof CONTROL;
@@ -34,7 +45,7 @@ export type ControlRequest<N extends ControlName> = z.input<(typeof CONTROL)[N]>
  *     GET  /api/frames      the frame stream: records of frameRecord.ts, one after the other, for ever
  *     POST /api/reports     a batch of resultRecord.ts
  *     GET  /api/plan?run=R&recipe=V   JSON: PlanSource
- *     GET  /api/maps?run=R&recipe=V   f32 dark then f32 gain of that plan's flatField, height x width each
+ *     GET  /api/maps?run=R&recipe=V   f32 dark then f32 gain of that plan's flatField, height x width each, then its bad pixels, u32
  *     GET  /api/devices     JSON: list of cameras
  *     GET  /api/files/NAME  a written export, as a download
  */

@@ -1,6 +1,9 @@
 import { recipeSchema } from 'sightline/kernels';
 import { z } from 'zod';
+import { calibrationRecordSchema, CALIBRATION_KINDS } from './calibrationRecord.ts';
+import { formatSchema } from './frameFormat.ts';
 import { ledgerSchema } from './ledger.ts';
+import { recordedCalibrationSchema } from './recordedCalibration.ts';
 
 const count = z.int().min(0);
 
@@ -13,10 +16,6 @@ export const alertSchema = z.strictObject({
   tip: z.string(),
 });
 export type Alert = z.infer<typeof alertSchema>;
-
-export const formatSchema = z.strictObject({
-  width: z.int().min(1), height: z.int().min(1), pixelFormat: z.enum(['gray8', 'gray16le']), bitDepth: z.int().min(8).max(16), range: z.enum(['full', 'limited']),
-});
 
 /** `lost`: a live source went away and is being tried again. */
 export const RUN_STATES = ['idle', 'starting', 'running', 'lost', 'ended', 'failed'] as const;
@@ -61,6 +60,28 @@ export const replaySchema = z.strictObject({
 });
 export type Replay = z.infer<typeof replaySchema>;
 
+/** A dark or flat frame that is being recorded, or the last one that was. */
+export const calibratingSchema = z.strictObject({
+  kind: z.enum(CALIBRATION_KINDS),
+  folder: z.string(),
+  state: z.enum(['capturing', 'storing', 'done', 'refused']),
+  frames: count,
+  wanted: count,
+  /** Why it was refused, and what to change. */
+  message: z.string().nullable(),
+  /** What could be better, a sentence each. */
+  advice: z.array(z.string()),
+  /** What lies in the folder now; null where nothing does. */
+  record: calibrationRecordSchema.nullable(),
+  /** Largest differences of the flat from m and of the dark from 0, each corrected by itself. */
+  test: z.strictObject({ flatErrorDn: z.number(), darkErrorDn: z.number() }).nullable(),
+});
+export type Calibrating = z.infer<typeof calibratingSchema>;
+
+/** How bright the newest frame of a live source is, of 1. */
+export const exposureSchema = z.strictObject({ meanShare: z.number(), clippedShare: z.number() });
+export type Exposure = z.infer<typeof exposureSchema>;
+
 /** All that the window knows of the host; sent whole whenever it changes (at most ten times a second). */
 export const hostStateSchema = z.strictObject({
   /** Grows by one with every state sent. */
@@ -75,7 +96,11 @@ export const hostStateSchema = z.strictObject({
   engineHint: z.enum(['auto', 'webgpu', 'wasm']).optional(),
   recipe: recipeSchema,
   recipeVersion: count,
-  calibration: z.strictObject({ folder: z.string(), meanDn: z.number(), badCount: count }).nullable(),
+  /** What flatField corrects with; `warning` says why it may no longer fit. */
+  calibration: z.strictObject({ folder: z.string(), meanDn: z.number(), badCount: count, warning: z.string().nullable(), recorded: recordedCalibrationSchema }).nullable(),
+  calibrating: calibratingSchema.nullable(),
+  /** null unless somebody asked for it: see CONTROL.meter. */
+  exposure: exposureSchema.nullable(),
   ledger: ledgerSchema,
   alerts: z.array(alertSchema),
   exports: z.array(z.strictObject({ id: z.string(), state: z.enum(['running', 'done', 'failed']), done: z.number(), files: z.array(z.string()), message: z.string().nullable() })),

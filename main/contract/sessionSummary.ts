@@ -1,6 +1,7 @@
 import { recipeSchema } from 'sightline/kernels';
 import { z } from 'zod';
 import { ledgerSchema } from './ledger.ts';
+import { recordedCalibrationSchema } from './recordedCalibration.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits');
 
@@ -33,16 +34,6 @@ export const budgetReportSchema = z.strictObject({
   }).readonly()).readonly(),
 }).readonly();
 
-const recordedFrame = z.strictObject({
-  /** n, and the noise of one of them. */
-  frames: z.int().min(1), sigmaDn: z.number(),
-  time: z.iso.datetime(),
-  /** null where nothing tells cameras apart. */
-  camera: z.string().nullable(),
-  /** true: the samples are not linear in light; null: nobody said. */
-  gammaEncoded: z.boolean().nullable(),
-});
-
 /** What was inspected, by what, with what: known before the first frame. */
 export const sessionSettingsSchema = z.strictObject({
   source: z.strictObject({
@@ -70,12 +61,7 @@ export const sessionSettingsSchema = z.strictObject({
     meanDn: z.number(),
     badCount: z.int().min(0),
     clampedCount: z.int().min(0),
-    /** How it was recorded, of calibration.json; null where the folder has none. */
-    recorded: z.strictObject({
-      dark: recordedFrame, flat: recordedFrame,
-      /** std / mean of a corrected flat; null where it was not measured. */
-      residualCv: z.number().nullable(),
-    }).nullable().default(null),
+    recorded: recordedCalibrationSchema,
   }).nullable(),
   versions: z.strictObject({
     sightline: z.string(),

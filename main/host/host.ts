@@ -3,6 +3,7 @@ import type { ControlRequest, FrameReport, HostState } from '../contract/index.t
 import { VERSION } from '../version.ts';
 import { createAccess } from './access.ts';
 import { Alerts } from './alerts.ts';
+import { CalibrationBench } from './calibrationBench.ts';
 import { ControlError } from './controlError.ts';
 import { EventStream } from './eventStream.ts';
 import { ExportJobs } from './exportJobs.ts';
@@ -76,6 +77,7 @@ class HostCore {
   readonly #alerts: Alerts;
   readonly #exports: ExportJobs;
   readonly #recipes = new RecipeBook();
+  readonly #bench: CalibrationBench;
   #run: HostRun | null = null;
   #runs = 0;
   #turn: Promise<unknown> = Promise.resolve();
@@ -87,6 +89,7 @@ class HostCore {
     const changed = (): void => this.events.changed();
     this.#alerts = new Alerts(changed);
     this.#exports = new ExportJobs(changed);
+    this.#bench = new CalibrationBench(options.sessionParent ?? process.cwd(), changed);
   }
 
   async open({ source, mode, record = true }: ControlRequest<'open'>): Promise<void> {
@@ -99,15 +102,24 @@ class HostCore {
       const run = this.#run = new HostRun({
         runId: ++this.#runs, source, mode, record, link: this.link, recipes: this.#recipes, alerts: this.#alerts,
         sessionParent: this.#options.sessionParent ?? process.cwd(), onChange: () => this.events.changed(), onReport: (report) => this.#options.onReport?.(report),
+        onLiveFrame: (pixels, format) => this.#bench.take(pixels, format),
       });
       this.events.changed();
       await run.start(opening.signal);
+      this.#sayCalibration();
     });
+  }
+
+  #sayCalibration(): void {
+    const warning = this.#recipes.current.calibrationWarning;
+    if (warning === null) this.#alerts.clear('calibration-old');
+    else this.#alerts.raise({ id: 'calibration-old', severity: 'warning', message: warning, tip: 'Record dark and flat again under Calibrate, or with sightline calibrate.' });
   }
 
   async close(): Promise<void> {
     this.#opening?.abort(new ControlError(409, 'the host was closed'));
     await this.#inTurn(() => this.#endRun());
+    await this.#bench.close();
     this.events.close();
     this.link.close();
   }
@@ -120,6 +132,7 @@ class HostCore {
   }
 
   async #endRun(): Promise<void> {
+    this.#bench.cancel('the source was closed: nothing was written');
     await this.#run?.close();
     this.events.changed();
   }
@@ -143,6 +156,7 @@ class HostCore {
         recipe: async ({ recipe, calibrationDir }) => {
           await this.#recipes.set(recipe, calibrationDir);
           this.#alerts.clear('recipe-replaced');
+          this.#sayCalibration();
           this.#run?.frames?.recipeChanged();
           this.events.changed();
         },
@@ -152,6 +166,9 @@ class HostCore {
         step: ({ by }) => this.#replay().step(by),
         export: ({ formats, fromFrame, toFrame }) => this.#exports.start(this.#run?.recorder ?? null, formats, { from: fromFrame, to: toFrame }),
         pageLag: ({ lagsMs }) => this.#options.onPageLag?.(lagsMs),
+        calibrate: (request) => this.#bench.start(request, this.#run?.live ?? null),
+        cancelCalibration: () => this.#bench.cancel('cancelled: nothing was written'),
+        meter: ({ on }) => this.#bench.meter(on),
         dismissAlert: ({ id }) => this.#alerts.clear(id),
       },
       takeReports: async (reports: readonly FrameReport[]) => { await this.#run?.takeReports(reports); },
@@ -173,11 +190,14 @@ class HostCore {
 
   #state(revision: number): HostState {
     const run = this.#run;
-    const { recipe, version, calibration } = this.#recipes.current;
+    const { recipe, version, calibration, calibrationWarning } = this.#recipes.current;
     return {
       revision, version: VERSION, ffmpeg: run?.ffmpeg ?? null, run: run?.state ?? null, replay: run?.frames?.view.replay ?? null,
       ...(this.#options.onPageLag ? { asksPageLag: true as const } : {}), engineHint: this.#options.engineHint ?? 'auto', recipe, recipeVersion: version,
-      calibration: calibration === null ? null : { folder: calibration.folder, meanDn: calibration.meanDn, badCount: calibration.badCount },
+      calibration: calibration === null ? null : {
+        folder: calibration.folder, meanDn: calibration.meanDn, badCount: calibration.badCount, warning: calibrationWarning, recorded: calibration.recorded,
+      },
+      calibrating: this.#bench.view, exposure: this.#bench.exposure,
       ledger: run?.ledger ?? NO_FRAMES, alerts: [...this.#alerts.list], exports: [...this.#exports.list],
     };
   }

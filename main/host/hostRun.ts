@@ -25,6 +25,8 @@ export interface HostRunOptions {
   readonly alerts: Alerts;
   readonly sessionParent: string;
   readonly onChange: () => void;
+  /** Is shown every frame of a live source; read at once. */
+  readonly onLiveFrame: RunContext['look'];
   /** Hears of every report that counted. */
   readonly onReport: (report: FrameReport) => void;
 }
@@ -61,6 +63,12 @@ export class HostRun {
 
   /** null before the source is open and after it failed to. */
   get frames(): Run | null { return this.#frames; }
+
+  /** What a live source delivers frames with; null where nothing is live. */
+  get live(): { readonly source: string; readonly capture: Capture } | null {
+    const isLive = this.#mode === 'live' && this.#state === 'running' && this.#captureNow !== null;
+    return isLive ? { source: this.#options.source, capture: this.#captureNow! } : null;
+  }
 
   /** null where nothing is recorded. */
   get recorder(): Recorder | null { return this.#recorder; }
@@ -215,6 +223,7 @@ export class HostRun {
         this.#rateTimer.refresh();
         this.#changed();
       },
+      look: this.#options.onLiveFrame,
       ended: () => { void this.close(); },
     };
   }

@@ -176,6 +176,7 @@ export class LiveRun implements Run {
       slot, format: this.#capture.format, entry: account.take(), frame: number, ptsUs: frame.ptsUs, capturedAtMs, captureMs: frame.transferMs, release: () => frame.release(),
     };
     this.#context.captured();
+    this.#context.look(frame.pixels, this.#capture.format);
     if (this.#link.stream === null) this.#drop(live, 'link-busy');
     else this.#queue.push(live, this.#bottleneck());
     void this.#pump();

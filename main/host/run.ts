@@ -1,3 +1,4 @@
+import type { FrameFormat } from 'sightline/kernels';
 import type { Capture } from '../capture/index.ts';
 import type { Alert, Replay, Run as RunState } from '../contract/index.ts';
 import type { FrameAccount } from './frameAccount.ts';
@@ -39,6 +40,8 @@ export interface RunContext {
   changed(): void;
   /** A frame came from the source. */
   captured(): void;
+  /** Shows every frame of a live source to whoever measures it; read at once. */
+  look(pixels: Uint8Array | Uint16Array, format: FrameFormat): void;
   /** The source has come to its end, all of it sent. */
   ended(): void;
 }

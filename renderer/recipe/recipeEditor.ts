@@ -2,8 +2,8 @@ import { recipeSchema } from 'sightline/kernels';
 import type { HostState } from '../../main/contract/index.ts';
 import type { HostClient } from '../host/hostClient.ts';
 import { createStore, type ReadableStore } from '../store/store.ts';
-import { withValue, type Draft, type DraftPath, type Json } from './draft.ts';
-import { draftFaults, faultOf, moveStage, type Fault, type Move } from './stageOrder.ts';
+import { valueAt, withValue, type Draft, type DraftPath, type Json } from './draft.ts';
+import { draftFaults, faultOf, moveStage, stagesOf, type Fault, type Move } from './stageOrder.ts';
 import { redo, undo, undoStack, withChange, type UndoStack } from './undoStack.ts';
 
 export interface EditorState {
@@ -23,7 +23,7 @@ export interface RecipeEditor {
   move(from: number, to: number): Move;
   undo(): void;
   redo(): void;
-  /** Loads a calibration folder for the draft. */
+  /** Corrects by a calibration's folder: names it in the draft, with a flat-field stage where there is none, and has it read anew. */
   calibrate(folder: string): void;
   /** Takes over what the host runs, unless it is what was sent from here. */
   follow(state: HostState): void;
@@ -32,13 +32,14 @@ export interface RecipeEditor {
 export function createRecipeEditor(host: Pick<HostClient, 'request'>): RecipeEditor {
   const state = createStore<EditorState | null>(null);
   let sending = false;
-  let waiting: Draft | null = null;
+  let waiting: { readonly draft: Draft; readonly calibrationDir: string | undefined } | null = null;
   let followed = -1;
   let followedRun: number | null = null;
 
   const send = async (draft: Draft, calibrationDir?: string): Promise<void> => {
     if (sending) {
-      waiting = draft;
+      // A folder that was not sent yet is not forgotten for the next change of the draft.
+      waiting = { draft, calibrationDir: calibrationDir ?? waiting?.calibrationDir };
       return;
     }
     sending = true;
@@ -47,7 +48,7 @@ export function createRecipeEditor(host: Pick<HostClient, 'request'>): RecipeEdi
     const next = waiting;
     waiting = null;
     if (next) {
-      await send(next);
+      await send(next.draft, next.calibrationDir);
       return;
     }
     state.update((editor) => {
@@ -56,10 +57,10 @@ export function createRecipeEditor(host: Pick<HostClient, 'request'>): RecipeEdi
       return { ...editor, status: 'refused', faults: [faultOf({ path: answer.path ?? '', message: answer.message })] };
     });
   };
-  const take = (stack: UndoStack<Draft>): void => {
+  const take = (stack: UndoStack<Draft>, calibrationDir?: string): void => {
     const faults = draftFaults(stack.present);
     state.set({ stack, faults, status: faults.length > 0 ? 'refused' : 'sending' });
-    if (faults.length === 0) void send(stack.present);
+    if (faults.length === 0) void send(stack.present, calibrationDir);
   };
   const replace = (draft: Draft, topic: string | null = null): void => {
     const editor = state.get();
@@ -88,7 +89,11 @@ export function createRecipeEditor(host: Pick<HostClient, 'request'>): RecipeEdi
     },
     calibrate(folder) {
       const editor = state.get();
-      if (editor) void send(editor.stack.present, folder);
+      if (!editor) return;
+      const { present } = editor.stack;
+      const stages = stagesOf(present);
+      const corrects = stages.some((stage) => valueAt(stage, ['stage']) === 'flatField');
+      take(withChange(editor.stack, { ...present, calibration: folder, ...(corrects ? {} : { stages: [{ stage: 'flatField' }, ...stages] }) }, null), folder);
     },
     follow({ recipe, recipeVersion, run }) {
       const anotherRun = (run?.runId ?? null) !== followedRun;

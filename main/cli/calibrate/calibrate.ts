@@ -1,7 +1,7 @@
 import { frameBytes } from 'sightline/kernels';
-import { cameraIdentity, checkFolder, FrameAverage, isGammaEncoded, MIN_FRAMES, storeCalibration, type CalibrationInput } from '../../calibration/index.ts';
+import { calibrationSource, checkFolder, FrameAverage, settlingFrames, storeCalibration, type CalibrationInput } from '../../calibration/index.ts';
 import { findFfmpeg, openCapture, SourceError, type Capture } from '../../capture/index.ts';
-import type { CalibrationKind } from '../../contract/index.ts';
+import { MIN_CALIBRATION_FRAMES, type CalibrationKind } from '../../contract/index.ts';
 import { isDemoSource, parseDemoSource, prepareDemo } from '../../demo/index.ts';
 import { EXIT, type ExitCode } from '../exitCode.ts';
 import { onInterrupt } from '../inspect/interrupt.ts';
@@ -20,9 +20,6 @@ export interface CalibrateOptions {
   readonly json: boolean;
   readonly verbose?: boolean | undefined;
 }
-
-/** A camera settles its exposure and gain before its frames are worth averaging. */
-const SETTLING_FRAMES = 10;
 
 /**
  * `sightline calibrate`: averages frames of a source into the dark or flat frame of a folder.
@@ -72,19 +69,8 @@ async function openSource({ source, frames }: CalibrateOptions, progress: Progre
   return openCapture(path, { frames: frames + settlingFrames(source) });
 }
 
-function settlingFrames(source: string): number {
-  return !isDemoSource(source) && cameraIdentity(source) !== null ? SETTLING_FRAMES : 0;
-}
-
-function inputOf({ kind, out, source, maxBad, exposureUs, gainDb }: CalibrateOptions, { format, codec, sourcePixFmt, kind: sourceKind, source: shown }: Capture): CalibrationInput {
-  return {
-    kind, folder: out, format, exposureUs, gainDb, maxBadShare: maxBad,
-    source: {
-      // A URL's password stays out of the record.
-      name: sourceKind === 'url' ? shown : source, camera: isDemoSource(source) ? null : cameraIdentity(source),
-      codec, pixelFormat: sourcePixFmt, gammaEncoded: isGammaEncoded(sourcePixFmt),
-    },
-  };
+function inputOf({ kind, out, source, maxBad, exposureUs, gainDb }: CalibrateOptions, capture: Capture): CalibrationInput {
+  return { kind, folder: out, format: capture.format, exposureUs, gainDb, maxBadShare: maxBad, source: calibrationSource(source, capture) };
 }
 
 /** @throws SourceError  the source ended before there were enough frames, or gave damaged ones */
@@ -107,7 +93,7 @@ async function averageFrames({ source, frames }: CalibrateOptions, capture: Capt
     throw new SourceError(`source ${source}: ${outcome.reason ?? 'some frames are damaged'}: a calibration needs whole frames: record it again`);
   }
   if (average.frames < frames) {
-    const remedy = average.frames >= MIN_FRAMES ? `record a longer one, or give --frames ${average.frames}` : `record at least ${MIN_FRAMES} frames`;
+    const remedy = average.frames >= MIN_CALIBRATION_FRAMES ? `record a longer one, or give --frames ${average.frames}` : `record at least ${MIN_CALIBRATION_FRAMES} frames`;
     throw new SourceError(`source ${source}: gave ${average.frames} of the ${frames} frames that are to be averaged${outcome?.reason ? ` (${outcome.reason})` : ''}: ${remedy}`);
   }
   return average;

@@ -96,7 +96,7 @@ describe('a calibration on disk', () => {
   });
 
   it('should say what could be better', async () => {
-    expect((await store('dark', 90)).advice).toEqual([expect.stringMatching(/^8-bit samples are coarse: --frames 128/), 'the dark is at 35.5 % of full scale: is the lens covered?']);
+    expect((await store('dark', 90)).advice).toEqual([expect.stringMatching(/^8-bit samples are coarse: 128 frames/), 'the dark is at 35.5 % of full scale: is the lens covered?']);
     await rm(folder, { recursive: true });
     const black = new FrameAverage(FORMAT);
     for (let n = 0; n < 128; n++) black.add(new Uint8Array(1000));

@@ -95,6 +95,8 @@ describe('the recipe editor', () => {
   it('names the folder when a calibration is loaded', () => {
     const { host, editor } = started();
     editor.calibrate('cal/line-3');
-    expect(host.asked[0]!.body.calibrationDir).toBe('cal/line-3');
+    expect(host.asked[0]!.body).toMatchObject({ calibrationDir: 'cal/line-3', recipe: { calibration: 'cal/line-3', stages: [{ stage: 'flatField' }, { stage: 'gaussianBlur' }, {}, {}, {}] } });
+    editor.undo();
+    expect(editor.state.get()!.stack.present['calibration']).toBeUndefined();
   });
 });
