@@ -9,6 +9,8 @@ export { runThread, type ThreadPort } from './cpu/thread.ts';
 export { createWasmEngine } from './cpu/wasmEngine.ts';
 export { describeAdapter, type AdapterDescription } from './gpu/adapter.ts';
 export { createWebgpuEngine } from './gpu/webgpuEngine.ts';
+export * from './regions/condition.ts';
+export * from './regions/neededProperties.ts';
 export * from './regions/properties.ts';
 export * from './regions/regionDetails.ts';
 export * from './regions/regionSums.ts';

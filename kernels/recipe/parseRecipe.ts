@@ -31,7 +31,7 @@ type Path = readonly PropertyKey[];
 function narrow(issue: Issue): Issue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
   const nearest = [...issue.errors].sort((a, b) => a.length - b.length)[0]!;
-  return nearest.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue);
+  return nearest.flatMap((inner) => narrow({ ...inner, path: [...issue.path, ...inner.path] } as Issue));
 }
 
 function faultOf(issue: Issue, input: unknown): RecipeError {
@@ -86,7 +86,8 @@ function unitOf(origin: string): string {
 function allowedKeys(input: unknown, path: Path): string[] {
   const [list, , inner] = path;
   if (list === 'stages') {
-    const stage = valueAt(input, path);
+    const stage = valueAt(input, path.slice(0, 2));
+    if (inner === 'filters') return CONDITION_KEYS;
     const kind = valueAt(stage, ['stage']), method = valueAt(stage, ['method']);
     const form = formsOf(stageParams).find(({ shape }) => shape.stage?.value === kind && (!shape.method || shape.method.value === method));
     return Object.keys(form?.shape ?? {});
@@ -95,9 +96,14 @@ function allowedKeys(input: unknown, path: Path): string[] {
     const shape = valueAt(input, [...path, 'shape']);
     return Object.keys(formsOf(roiSchema).find((form) => form.shape.shape?.value === shape)?.shape ?? {});
   }
-  if (list === 'rules') return inner === 'count' ? ['min', 'max'] : [...new Set(ruleSchema.options.flatMap((option) => Object.keys(option.shape)))];
+  if (list === 'rules') {
+    if (inner !== undefined) return inner === 'count' ? ['min', 'max'] : CONDITION_KEYS;
+    return [...new Set(ruleSchema.options.flatMap((option) => Object.keys(option.shape)))];
+  }
   return Object.keys(recipeSchema.shape);
 }
+
+const CONDITION_KEYS = ['property', 'min', 'max', 'all', 'any'];
 
 interface Form {
   readonly shape: Readonly<Record<string, { readonly value?: unknown }>>;

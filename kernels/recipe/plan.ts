@@ -1,5 +1,6 @@
 import { describeFormat, fullScaleDn, sampleToDn, type FrameFormat } from '../frame.ts';
-import { REGION_PROPERTIES, type PropertyNeed, type RegionProperty } from '../regions/properties.ts';
+import { filterProperties, tableProperties } from '../regions/neededProperties.ts';
+import { REGION_PROPERTIES, type PropertyNeed } from '../regions/properties.ts';
 import { DETAIL_GROUPS, type DetailGroup } from '../regions/regionDetails.ts';
 import { findBadPixels, type BadPixels } from '../stages/flatField/badPixels.ts';
 import type { RoiMode } from '../roi/params.ts';
@@ -152,10 +153,10 @@ function planRoi({ rois, roiMode }: Recipe, { width, height }: FrameFormat, stri
   }
 }
 
-/** What the columns of the table and the rules are derived from. */
+/** What the columns of the table, the rules and the filters are derived from. */
 function neededBy(recipe: Recipe, measure: MeasureParams): ReadonlySet<PropertyNeed> {
-  const ruled = recipe.rules.flatMap((rule): RegionProperty[] => ('property' in rule ? [rule.property] : []));
-  return new Set([...measure.properties, ...ruled].flatMap((property): readonly PropertyNeed[] => REGION_PROPERTIES[property].needs));
+  const properties = [...tableProperties(recipe, measure), ...filterProperties(measure)];
+  return new Set(properties.flatMap((property): readonly PropertyNeed[] => REGION_PROPERTIES[property].needs));
 }
 
 function nameStages(recipe: Recipe): NamedStage[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { REGION_CAPACITY } from '../engine.ts';
-import { REGION_PROPERTIES, type RegionProperty } from '../regions/properties.ts';
+import { conditionList, conditionSchema, hasLimit, isOrdered, limitShape, NEEDS_LIMIT, UNORDERED } from '../regions/condition.ts';
 import { roiMode, roiSchema } from '../roi/params.ts';
 import { fillHolesParams } from '../stages/fillHoles/params.ts';
 import { flatFieldParams } from '../stages/flatField/params.ts';
@@ -24,31 +24,29 @@ export const stageParams = z.discriminatedUnion('stage', [
 ]);
 export type StageParams = z.infer<typeof stageParams>;
 
-/** Properties with one column can carry a limit. */
-export const RULE_PROPERTIES = Object.entries(REGION_PROPERTIES)
-  .filter(([, definition]) => definition.columns.length === 1)
-  .map(([name]) => name) as [RegionProperty, ...RegionProperty[]];
-
-interface Limits {
-  readonly min?: number | undefined;
-  readonly max?: number | undefined;
-}
-
-const limits = { min: z.number().optional(), max: z.number().optional() };
 /** Below the capacity of the region table, so that an overflowing frame is judged rightly. */
 const regionCount = z.int().min(0).max(REGION_CAPACITY - 1).optional();
-const hasLimit = ({ min, max }: Limits): boolean => min !== undefined || max !== undefined;
-const isOrdered = ({ min, max }: Limits): boolean => min === undefined || max === undefined || min <= max;
-const NEEDS_LIMIT = 'needs min, max or both';
-const UNORDERED = 'min is above max: no frame can pass';
+const ruleShape = {
+  id: z.string().min(1),
+  /** Only regions whose centroid lies in the shape of this ROI are judged or counted. */
+  roi: z.string().min(1).optional(),
+  /** What breaking the rule adds to the frame's sum, which is held against rejectAt; 1 unless given. */
+  weight: z.number().positive().optional(),
+};
 
-/** Fails a frame when a region's property, or the number of regions, leaves its limits (both inclusive). */
+/**
+ * Is broken when a region does not keep its limits (both inclusive): on one property, on all of several or on one of them; or when the number
+ * of regions, or of those that `where` holds for, leaves its own.
+ */
 export const ruleSchema = z.union([
-  z.strictObject({ id: z.string().min(1), property: z.enum(RULE_PROPERTIES), ...limits }).refine(hasLimit, NEEDS_LIMIT).refine(isOrdered, UNORDERED),
+  z.strictObject({ ...ruleShape, ...limitShape }).refine(hasLimit, NEEDS_LIMIT).refine(isOrdered, UNORDERED),
   z.strictObject({
-    id: z.string().min(1),
+    ...ruleShape,
     count: z.strictObject({ min: regionCount, max: regionCount }).refine(hasLimit, NEEDS_LIMIT).refine(isOrdered, UNORDERED),
+    where: conditionSchema.optional(),
   }),
+  z.strictObject({ ...ruleShape, all: conditionList }),
+  z.strictObject({ ...ruleShape, any: conditionList }),
 ]);
 export type Rule = z.infer<typeof ruleSchema>;
 
@@ -70,5 +68,14 @@ export const recipeSchema = z.strictObject({
   rois: z.array(roiSchema).refine(hasOwnIds, 'two ROIs have the same id').default([]),
   roiMode: roiMode.default('clip'),
   rules: z.array(ruleSchema).refine(hasOwnIds, 'two rules have the same id').default([]),
+  /** The frame fails when the weights of the rules it breaks reach this; unless given, when it breaks any. */
+  rejectAt: z.number().positive().optional(),
+}).superRefine(({ rois, rules }, context) => {
+  rules.forEach(({ roi }, index) => {
+    if (roi === undefined || rois.some(({ id }) => id === roi)) return;
+    const path = ['rules', index, 'roi'];
+    if (rois.length === 0) context.addIssue({ code: 'custom', message: 'the recipe has no ROI of that name: draw one, or take this out', path });
+    else context.addIssue({ code: 'invalid_value', values: rois.map(({ id }) => id), input: roi, path });
+  });
 });
 export type Recipe = z.infer<typeof recipeSchema>;

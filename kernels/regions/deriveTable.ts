@@ -1,8 +1,10 @@
 import type { Plan } from '../recipe/plan.ts';
+import { columnsOf, meets, propertyOf } from './condition.ts';
 import { createDetailDerivations, type Derivation, type DetailProperty } from './deriveDetails.ts';
 import { intensityVariance } from './intensity.ts';
 import { memoRows } from './memoRows.ts';
 import { momentsOf, type Moments } from './moments.ts';
+import { tableProperties } from './neededProperties.ts';
 import { REGION_PROPERTIES, type RegionProperty } from './properties.ts';
 import type { IntensitySums, RegionSums } from './regionSums.ts';
 import type { RegionTable } from './regionTable.ts';
@@ -12,17 +14,16 @@ import { calibration } from './tableColumns.ts';
  * Derives the region table from an engine's integer sums, in f64.
  *
  * @param sums  regions that passed the area limits, raster order
- * @returns the columns of the recipe's properties, then those only its rules need; rows that excludeBorder drops are left out.
+ * @returns the columns of the recipe's properties, then those only its rules need; rows that excludeBorder or the filters drop are
+ *          left out.
  *          Both engines call this, so equal sums give equal bytes.
  * @source scikit-image's regionprops (see definitions); the derived values agree to 1e-6 relative
  */
 export function deriveTable(plan: Plan, sums: RegionSums): RegionTable {
-  const rows = keptRows(plan, sums);
-  const properties = new Set<RegionProperty>(plan.measure.properties);
-  for (const rule of plan.recipe.rules) if ('property' in rule) properties.add(rule.property);
   const derive = createDerivations(plan, sums);
+  const rows = keptRows(plan, sums, derive);
   const columns = new Map<string, Float64Array>();
-  for (const property of properties) {
+  for (const property of tableProperties(plan.recipe, plan.measure)) {
     const twin = plan.recipe.pixelSizeUm === undefined ? null : calibration(property);
     REGION_PROPERTIES[property].columns.forEach((name, part) => {
       const column = new Float64Array(rows.length);
@@ -39,9 +40,16 @@ function scaled(values: Float64Array, factor: number): Float64Array {
   return values.map((value) => value * factor);
 }
 
-function keptRows(plan: Plan, sums: RegionSums): Uint32Array {
+function keptRows(plan: Plan, sums: RegionSums, derive: Record<RegionProperty, Derivation>): Uint32Array {
+  const { excludeBorder, filters } = plan.measure;
   const all = Uint32Array.from({ length: sums.count }, (_, row) => row);
-  return plan.measure.excludeBorder ? all.filter((row) => !touchesBorder(plan, sums, row)) : all;
+  const inner = excludeBorder ? all.filter((row) => !touchesBorder(plan, sums, row)) : all;
+  if (!filters) return inner;
+  const valueOf = new Map(columnsOf(filters).map((column) => {
+    const property = propertyOf(column), part = REGION_PROPERTIES[property].columns.findIndex((name) => name === column);
+    return [column, (row: number) => derive[property](row, part)] as const;
+  }));
+  return inner.filter((row) => meets(filters, (column) => valueOf.get(column)!(row)));
 }
 
 function touchesBorder(plan: Plan, sums: RegionSums, row: number): boolean {

@@ -22,7 +22,10 @@ const metaSchema = z.discriminatedUnion('type', [
     type: z.literal('inspected'), ...identity, frame: count, ptsUs: z.number().nullable(), labelledCount: count, overflow: z.boolean(), levelDn: z.number().nullable(),
     times: z.strictObject({ stageMs: z.record(z.string(), time), uploadMs: z.number(), readbackMs: z.number(), totalMs: z.number() }),
     verdict: z.enum(['pass', 'fail']).nullable(),
-    failures: z.array(z.strictObject({ ruleId: z.string(), label: count.nullable(), value: z.number(), limit: z.number(), side: z.enum(['min', 'max']) })),
+    failures: z.array(z.strictObject({
+      ruleId: z.string(), label: count.nullable(), property: z.string().nullable(), value: z.number(), limit: z.number(), side: z.enum(['min', 'max']),
+      roi: z.string().nullable(), weight: z.number(),
+    })),
     engine: z.strictObject({ backend: z.enum(['webgpu', 'wasm']), adapter: z.string(), fallbackReason: z.string().nullable() }),
     latencyMs: z.number(), regions: count, columns: z.array(z.string()),
   }),

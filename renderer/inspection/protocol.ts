@@ -1,4 +1,4 @@
-import type { EngineChoice, FrameResult, RegionTable, StageName } from 'sightline/kernels';
+import type { EngineChoice, FrameResult, RegionTable, RuleFailure, StageName } from 'sightline/kernels';
 import type { FrameHeader } from '../../main/contract/index.ts';
 
 /** What the window shows of a frame: a stage of the plan, `raw`, or `regions`: the labels in colour over the corrected image. */
@@ -37,7 +37,7 @@ export interface ShownFrame {
   readonly result: FrameResult;
   readonly regions: RegionTable;
   readonly verdict: 'pass' | 'fail' | null;
-  readonly failures: readonly { readonly ruleId: string; readonly label: number | null; readonly value: number; readonly limit: number; readonly side: 'min' | 'max' }[];
+  readonly failures: readonly RuleFailure[];
   readonly latencyMs: number;
 }
 

@@ -1,3 +1,4 @@
+import { weightOf } from 'sightline/kernels';
 import type { ShownFrame } from '../inspection/protocol.ts';
 import { failureText } from '../regions/failureText.ts';
 import { useStore } from '../store/useStore.ts';
@@ -20,17 +21,18 @@ export function VerdictPanel() {
 
 function Reasons({ shown }: { readonly shown: ShownFrame }) {
   const model = useModel();
-  const rules = useStore(model.host.state, (state) => state?.recipe.rules);
+  const recipe = useStore(model.host.state, (state) => state?.recipe);
   if (shown.verdict === null) return <p className="reasons dim">The recipe has no rules: frames are measured and not judged.</p>;
-  if (shown.failures.length === 0) return <p className="reasons dim">{shown.result.regions.count} regions, {rules?.length ?? 0} rules, none broken</p>;
+  if (shown.failures.length === 0) return <p className="reasons dim">{shown.result.regions.count} regions, {recipe?.rules.length ?? 0} rules, none broken</p>;
   const rest = shown.failures.length - SHOWN_REASONS;
   return (
     <ul className="reasons">
+      {recipe?.rejectAt === undefined ? null : <li className="dim">weight {weightOf(shown.failures)} of the {recipe.rejectAt} that reject a frame</li>}
       {shown.failures.slice(0, SHOWN_REASONS).map((failure) => {
-        const text = failureText(failure, rules ?? []);
+        const text = failureText(failure);
         const { label } = failure;
         return (
-          <li key={`${failure.ruleId} ${label} ${failure.side}`}>
+          <li key={`${failure.ruleId} ${label} ${failure.property} ${failure.side}`}>
             {label === null ? <span>{text}</span> : <button type="button" className="quiet reason" onClick={() => { model.locate(label); }}>{text}</button>}
           </li>
         );

@@ -55,14 +55,14 @@ export const STAGE_KINDS: readonly string[] = (schema.properties?.['stages']?.it
 
 /**
  * @param fullScaleDn  the largest DN of the source: where a level's slider ends
- * @returns the parameters of a stage as it stands in a draft, in the schema's order
+ * @returns the parameters of a stage as it stands in a draft, in the schema's order; filters are edited with the rules
  */
 export function stageFields(stage: Json | undefined, fullScaleDn: number): readonly Field[] {
   const forms = formsOf(valueAt(stage, ['stage']));
   const method = valueAt(stage, ['method']);
   const methods = forms.flatMap((form) => form.properties?.['method']?.const ?? []);
   const form = forms.find((each) => each.properties?.['method']?.const === method) ?? forms[0];
-  const isShown = (key: string): boolean => key !== 'stage' && (key !== 'upperDn' || valueAt(stage, ['keep']) === 'between');
+  const isShown = (key: string): boolean => key !== 'stage' && key !== 'filters' && (key !== 'upperDn' || valueAt(stage, ['keep']) === 'between');
   return Object.entries(form?.properties ?? {}).filter(([key]) => isShown(key)).map(([key, node]) =>
     fieldOf(key, key === 'method' ? { enum: methods } : node, form?.required?.includes(key) ?? false, fullScaleDn));
 }

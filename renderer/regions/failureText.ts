@@ -1,14 +1,13 @@
-import type { Recipe, RuleFailure } from 'sightline/kernels';
+import type { RuleFailure } from 'sightline/kernels';
 import { columnUnit, columnWords } from './columnTitle.ts';
-import { formatCount, formatValue } from './formatNumber.ts';
+import { formatValue } from './formatNumber.ts';
 
-/** `too big: region 117, area 612 > 500 px²`: the rule, the region, the value and the limit. */
-export function failureText({ ruleId, label, value, limit, side }: RuleFailure, rules: Recipe['rules']): string {
-  const rule = rules.find(({ id }) => id === ruleId);
-  const column = rule && 'property' in rule ? rule.property : null;
-  const format = (number: number): string => (column ? formatValue(column, number) : String(number));
-  const unit = column ? columnUnit(column) : 'regions';
-  const what = column ? columnWords(column) : 'number';
-  const where = label === null ? '' : `region ${label}, `;
-  return `${ruleId}: ${where}${what} ${format(value)} ${side === 'max' ? '>' : '<'} ${Number.isInteger(limit) ? formatCount(limit) : format(limit)} ${unit}`.trimEnd();
+/** `too big: region 117 in web, area 612 > 500 px²; weight 3`: the rule, the region, the ROI, the value, the limit and a weight that is not 1. */
+export function failureText({ ruleId, label, property, value, limit, side, roi, weight }: RuleFailure): string {
+  const format = (number: number): string => (property ? formatValue(property, number) : String(number));
+  const unit = property ? columnUnit(property) : 'regions';
+  const what = property ? columnWords(property) : 'number';
+  const where = [...(label === null ? [] : [`region ${label}`]), ...(roi === null ? [] : [`in ${roi}`])].join(' ');
+  const text = `${ruleId}: ${where === '' ? '' : `${where}, `}${what} ${format(value)} ${side === 'max' ? '>' : '<'} ${Number.isInteger(limit) ? limit : format(limit)} ${unit}`.trimEnd();
+  return weight === 1 ? text : `${text}; weight ${weight}`;
 }

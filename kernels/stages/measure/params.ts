@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conditionSchema } from '../../regions/condition.ts';
 import { REGION_PROPERTY_NAMES } from '../../regions/properties.ts';
 
 /** Measures every region that passes the limits; `properties` become the columns of the table, in this order. */
@@ -7,6 +8,8 @@ export const measureParams = z.strictObject({
   minAreaPx2: z.int().min(1).default(1),
   maxAreaPx2: z.int().min(1).optional(),
   excludeBorder: z.boolean().default(false),
+  /** Regions that do not meet it are left out of the table; a region without the value does not meet a limit on it. */
+  filters: conditionSchema.optional(),
   properties: z.array(z.enum(REGION_PROPERTY_NAMES)).min(1)
     .refine((names) => new Set(names).size === names.length, 'a property is named twice')
     .default(['area', 'bbox', 'centroid', 'intensity_mean']),

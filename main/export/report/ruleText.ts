@@ -1,4 +1,4 @@
-import type { Recipe } from 'sightline/kernels';
+import type { Condition, Recipe } from 'sightline/kernels';
 import { exportMeaning } from '../../session/index.ts';
 import type { Limit } from './plots.ts';
 
@@ -9,11 +9,20 @@ interface Limits {
   readonly max?: number | undefined;
 }
 
-/** @returns what a rule asks, in words; a kind of rule that has none yet is shown as it is in the recipe */
+/** @returns what a rule asks, in words */
 export function ruleText(rule: Rule): string {
-  if ('property' in rule) return limitsText(rule.property, rule, exportMeaning(rule.property)?.unit ?? '');
-  if ('count' in rule) return limitsText('number of regions', rule.count, '');
-  return JSON.stringify(rule);
+  const where = rule.roi === undefined ? '' : ` in ${rule.roi}`;
+  const weight = rule.weight === undefined ? '' : `; weight ${rule.weight}`;
+  if (!('count' in rule)) return `${conditionText(rule)}${where}${weight}`;
+  const which = rule.where === undefined ? '' : ` with ${conditionText(rule.where)}`;
+  return `${limitsText(`number of regions${where}${which}`, rule.count, '')}${weight}`;
+}
+
+function conditionText(condition: Condition): string {
+  if ('property' in condition) return limitsText(condition.property, condition, exportMeaning(condition.property)?.unit ?? '');
+  const [parts, word] = 'all' in condition ? [condition.all, ' and '] : [condition.any, ' or '];
+  const texts = parts.map((part) => ('property' in part ? conditionText(part) : `(${conditionText(part)})`));
+  return texts.join(word);
 }
 
 /** @returns the limits that rules set on a column */

@@ -136,7 +136,7 @@ describe('the report of a source that cannot be read again', () => {
     const format = { width: 2, height: 1, pixelFormat: 'gray8', bitDepth: 8, range: 'full' } as const;
     const worst = createWorstPictures(format);
     const result = drawnResult(drawnPlan(), 0, 0);
-    const failure = { ruleId: 'r', label: 1, value: 2, limit: 1, side: 'max' } as const;
+    const failure = { ruleId: 'r', label: 1, property: 'area', value: 2, limit: 1, side: 'max', roi: null, weight: 1 } as const;
     for (let index = 0; index < 10_000; index++) {
       const failures = index === 5000 ? [failure, failure] : index % 1000 === 7 ? [failure] : [];
       worst.offer({ index, ptsUs: null, pixels: Uint8Array.of(index & 255, index >> 8) }, { ...result, times: { ...result.times, totalMs: index === 9_999 ? 99 : 1 } }, failures);

@@ -69,8 +69,15 @@ describe('the table of regions', () => {
 
 describe('rules in words', () => {
   it('name the rule, the region, the value and the limit', () => {
-    expect(failureText({ ruleId: 'too big', label: 117, value: 612, limit: 500, side: 'max' }, rules)).toBe('too big: region 117, area 612 > 500 px²');
-    expect(failureText({ ruleId: 'few', label: null, value: 2, limit: 3, side: 'min' }, rules)).toBe('few: number 2 < 3 regions');
+    const whole = { roi: null, weight: 1 };
+    expect(failureText({ ...whole, ruleId: 'too big', label: 117, property: 'area', value: 612, limit: 500, side: 'max' })).toBe('too big: region 117, area 612 > 500 px²');
+    expect(failureText({ ...whole, ruleId: 'few', label: null, property: null, value: 2, limit: 3, side: 'min' })).toBe('few: number 2 < 3 regions');
+  });
+  it('name the ROI and the weight of a rule that has them', () => {
+    expect(failureText({ ruleId: 'too big', label: 117, property: 'area', value: 612, limit: 500, side: 'max', roi: 'web', weight: 3 }))
+      .toBe('too big: region 117 in web, area 612 > 500 px²; weight 3');
+    expect(failureText({ ruleId: 'few', label: null, property: null, value: 2, limit: 3, side: 'min', roi: 'web', weight: 0.5 }))
+      .toBe('few: in web, number 2 < 3 regions; weight 0.5');
   });
   it('give the limits on a column', () => {
     expect(limitsOf(rules, 'area').map(({ side, value }) => [side, value])).toEqual([['max', 500], ['min', 20], ['max', 900]]);

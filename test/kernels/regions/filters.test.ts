@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { createPlan, deriveTable, labelReference, recipeSchema, sumReference, type Plan, type RegionTable } from 'sightline/kernels';
+import { regionGoldens, type RegionGolden } from '../../golden/regionGoldens.ts';
+import { sceneIntegers, type RegionScene } from '../../golden/regionScenes.ts';
+
+/** The scene's plan with filters, and of the table's columns only the area. */
+function filtered({ plan, ...scene }: RegionScene, filters: object): { plan: Plan; table: RegionTable } {
+  const stages = plan.recipe.stages.map((stage) => (stage.stage === 'measure' ? { ...stage, properties: ['area'], filters } : stage));
+  const own = createPlan(recipeSchema.parse({ ...plan.recipe, stages, calibration: undefined }), plan.format, plan.flatField?.maps ?? null);
+  const { width, height } = plan.format;
+  const { labels, count } = labelReference(scene.mask, width, height, plan.label.connectivity);
+  const sums = sumReference(labels, count, width, height, own.needsIntensity ? sceneIntegers({ plan: own, ...scene }) : null, own.needsWeighted);
+  return { plan: own, table: deriveTable(own, sums) };
+}
+
+/** Labels of the golden rows that `keep` holds for. */
+function labelsWhere(columns: ReadonlyMap<string, readonly (number | null)[]>, count: number, keep: (value: (column: string) => number | null) => boolean): number[] {
+  return Array.from({ length: count }, (_, row) => row).filter((row) => keep((column) => columns.get(column)![row] ?? null)).map((row) => row + 1);
+}
+
+describe('filters of the measure stage', () => {
+  it('keep the regions whose values by scikit-image are within the limits, and their numbers', () => {
+    const filters = { all: [{ property: 'area', min: 3 }, { any: [{ property: 'eccentricity', max: 0.55 }, { property: 'extent', min: 0.31, max: 0.777 }] }] };
+    let kept = 0, left = 0;
+    for (const { scene, count, columns } of regionGoldens()) {
+      const { table } = filtered(scene, filters);
+      const expected = labelsWhere(columns, count, (value) => value('area')! >= 3 && (value('eccentricity')! <= 0.55 || (value('extent')! >= 0.31 && value('extent')! <= 0.777)));
+      expect([...table.label], scene.name).toEqual(expected);
+      expect([...table.columns.keys()]).toEqual(['area']);
+      kept += expected.length;
+      left += count - expected.length;
+    }
+    expect(Math.min(kept, left)).toBeGreaterThan(100);
+  });
+
+  it('leave out a region without the value, whatever the limit', () => {
+    let nulls = 0;
+    for (const { scene, count, columns } of regionGoldens()) {
+      const expected = labelsWhere(columns, count, (value) => value('orientation') !== null);
+      expect([...filtered(scene, { property: 'orientation', min: -4, max: 4 }).table.label], scene.name).toEqual(expected);
+      nulls += count - expected.length;
+    }
+    expect(nulls).toBeGreaterThan(10);
+  });
+
+  it('have what they read summed, though it is no column', () => {
+    const [{ scene }] = [...regionGoldens()] as [RegionGolden];
+    expect(filtered(scene, { property: 'area', min: 1 }).plan.needsIntensity).toBe(false);
+    expect(filtered(scene, { property: 'intensity_mean', min: 1 }).plan.needsIntensity).toBe(true);
+    expect(filtered(scene, { any: [{ property: 'centroid_weighted_row', min: 1 }] }).plan.needsWeighted).toBe(true);
+  });
+});
