@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CALIBRATION_KINDS, DEFAULT_CALIBRATION_FRAMES, MAX_CALIBRATION_FRAMES, MIN_CALIBRATION_FRAMES } from './calibrationRecord.ts';
-import { TABLE_FORMATS } from './sessionSummary.ts';
+import { WINDOW_FORMATS } from './sessionSummary.ts';
 
 /**
  * What the window may ask of the host, a route each: POST /api/<name> with a JSON body; the answer is 204, or 4xx with
@@ -17,8 +17,8 @@ export const CONTROL = {
   /** Shows exactly this frame of the recording, and pauses. */
   seek: z.strictObject({ frame: z.int().min(0) }),
   step: z.strictObject({ by: z.int().min(-1000).max(1000) }),
-  /** Writes tables of the run's session, whole or a range of frames, to its folder. */
-  export: z.strictObject({ formats: z.array(z.enum(TABLE_FORMATS)).min(1), fromFrame: z.int().min(0).optional(), toFrame: z.int().min(0).optional() }),
+  /** Writes tables or the report of the run's session, whole or a range of frames, to its folder. */
+  export: z.strictObject({ formats: z.array(z.enum(WINDOW_FORMATS)).min(1), fromFrame: z.int().min(0).optional(), toFrame: z.int().min(0).optional() }),
   /** How late the page's own timers were, one after the other, ms: sent where the state asks for it. */
   pageLag: z.strictObject({ lagsMs: z.array(z.number().min(0)).max(5000) }),
   /**

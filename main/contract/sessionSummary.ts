@@ -12,6 +12,10 @@ export type TableFormat = (typeof TABLE_FORMATS)[number];
 /** Exports that are made of the regions' pixels: the session must have kept them. */
 export const SHAPE_FORMATS = ['coco', 'labels', 'imagej'] as const;
 
+/** What the window exports: of a run that goes on, or has just ended. */
+export const WINDOW_FORMATS = [...TABLE_FORMATS, 'report'] as const;
+export type WindowFormat = (typeof WINDOW_FORMATS)[number];
+
 /** Everything that a session can be exported as. */
 export const EXPORT_FORMATS = [...TABLE_FORMATS, ...SHAPE_FORMATS, 'report'] as const;
 export const exportFormatSchema = z.enum(EXPORT_FORMATS);

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SHAPE_FORMATS, TABLE_FORMATS, type ExportFormat, type TableFormat } from '../contract/sessionSummary.ts';
-import { exportFileNames, exportTables, type StoredSession } from '../session/index.ts';
+import { exportFileNames, exportTables, rangeSuffix, type FrameRange, type StoredSession } from '../session/index.ts';
 import { cocoDocument } from './coco/cocoDocument.ts';
 import { openExportFolder } from './exportFolder.ts';
 import { checkShapes } from './frameShapes.ts';
@@ -16,6 +16,13 @@ export interface StoredExport extends Wanted {
   readonly session: StoredSession;
   readonly formats: readonly ExportFormat[];
   /** Made where it is missing; none of the files may be in it. */
+  readonly folder: string;
+}
+
+/** A report of a range of frames, in the session's own folder. */
+export interface RangeReport {
+  readonly session: StoredSession;
+  readonly range: FrameRange;
   readonly folder: string;
 }
 
@@ -52,9 +59,9 @@ export function exportedNames(formats: readonly ExportFormat[]): string[] {
   return [...exportFileNames(tableFormats(formats)), ...documentFormats(formats).map((format) => DOCUMENTS[format].name)];
 }
 
-/** @returns those of the formats that are tables */
+/** @returns those of the formats that are tables, in their order */
 export function tableFormats(formats: readonly ExportFormat[]): TableFormat[] {
-  return TABLE_FORMATS.filter((format) => formats.includes(format));
+  return formats.filter((format): format is TableFormat => (TABLE_FORMATS as readonly string[]).includes(format));
 }
 
 /** @returns those of the formats that are made from a session that has ended */
@@ -81,6 +88,23 @@ export async function exportStored({ session, formats, folder, ...wanted }: Stor
   } finally {
     await selection.close();
   }
+}
+
+/**
+ * Writes `report.html`, of a range `report-10-19.html`; one that is there is replaced.
+ *
+ * @returns its path
+ * @throws SessionError, OutputError
+ */
+export async function exportReport({ session, range, folder }: RangeReport): Promise<string> {
+  const path = join(folder, `report${rangeSuffix(range)}.html`);
+  const selection = await openSelection(session, { frames: [range], where: null });
+  try {
+    await DOCUMENTS.report.write(path, selection, session);
+  } finally {
+    await selection.close();
+  }
+  return path;
 }
 
 async function measured(folder: string, name: string): Promise<ExportedFile> {

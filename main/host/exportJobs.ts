@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
-import type { TableFormat, HostState } from '../contract/index.ts';
-import { exportSession, type FrameRange } from '../session/index.ts';
+import type { HostState, WindowFormat } from '../contract/index.ts';
+import { copyRunningSession, exportReport, tableFormats } from '../export/index.ts';
+import { exportSession, openStoredSession, type FrameRange } from '../session/index.ts';
 import { ControlError } from './controlError.ts';
-import type { Recorder } from './recorder.ts';
+import type { RecordedSession, Recorder } from './recorder.ts';
 
 type Job = HostState['exports'][number];
 
@@ -33,21 +34,26 @@ export class ExportJobs {
    * Begins an export and returns; its state is in `list`.
    * @throws ControlError  when nothing was recorded, or the range is empty
    */
-  start(recorder: Recorder | null, formats: readonly TableFormat[], range: FrameRange): void {
+  start(recorder: Recorder | null, formats: readonly WindowFormat[], range: FrameRange): void {
     const recorded = recorder?.session ?? null;
     if (recorder === null || recorded === null) throw new ControlError(409, 'export: nothing is recorded in this run: open the source with recording on, and inspect a frame');
     if (range.from !== undefined && range.to !== undefined && range.from > range.to) throw new ControlError(422, `export of frames ${range.from} to ${range.to}: the range is empty`);
     const id = `export-${++this.#count}`;
     this.#put({ id, state: 'running', done: 0, files: [], message: null });
     const files: string[] = [];
+    const written = (path: string, done: number): void => {
+      files.push(basename(path));
+      this.#files.set(basename(path), path);
+      this.#put({ id, state: 'running', done, files: [...files], message: null });
+    };
+    const tables = tableFormats(formats);
+    const share = tables.length / formats.length;
     recorder.between(async () => exportSession({
-      session: recorder.isOpen ? recorded.session : null, dir: recorded.dir, plan: recorded.version.plan!, formats, range,
-      onFile: (path, done) => {
-        files.push(basename(path));
-        this.#files.set(basename(path), path);
-        this.#put({ id, state: 'running', done, files: [...files], message: null });
-      },
-    })).then(
+      session: recorder.isOpen ? recorded.session : null, dir: recorded.dir, plan: recorded.version.plan!, formats: tables, range,
+      onFile: (path, done) => written(path, done * share),
+    })).then(async () => {
+      if (formats.includes('report')) written(await writeReport(recorder, recorded, range), 1);
+    }).then(
       () => this.#put({ id, state: 'done', done: 1, files, message: null }),
       (error: unknown) => this.#put({ id, state: 'failed', done: 0, files, message: error instanceof Error ? error.message.split('\n')[0]! : String(error) }),
     );
@@ -59,5 +65,20 @@ export class ExportJobs {
     else this.#jobs.push(job);
     if (this.#jobs.length > KEPT_JOBS) this.#jobs.shift();
     this.#onChange();
+  }
+}
+
+/** The report takes seconds, in which results go on being recorded: it is made of a copy while the session is open. */
+async function writeReport(recorder: Recorder, { session, dir }: RecordedSession, range: FrameRange): Promise<string> {
+  const copy = await recorder.between(async () => {
+    const { account } = recorder;
+    if (account === null || recorder.session?.dir !== dir) return null;
+    await session.export([], {});
+    return copyRunningSession(dir, account);
+  });
+  try {
+    return await exportReport({ session: copy?.session ?? await openStoredSession(dir), range, folder: dir });
+  } finally {
+    await copy?.remove();
   }
 }

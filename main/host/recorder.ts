@@ -88,6 +88,11 @@ export class Recorder {
     });
   }
 
+  /** The account of the session being written, so far; null where none is. */
+  get account(): Pick<SessionOutcome, 'ledger' | 'budget'> | null {
+    return this.#open && { ledger: difference(this.#options.ledger(), this.#open.begunWith), budget: this.#open.budget.report() };
+  }
+
   /** Runs something between two results. */
   between<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#work.then(work);

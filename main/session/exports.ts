@@ -39,9 +39,14 @@ export interface TableExport {
   readonly onFile?: (path: string, done: number) => void;
 }
 
+/** @returns what the names of a range's files have before their ending: `-10-19`; nothing where all frames are taken */
+export function rangeSuffix({ from, to }: FrameRange): string {
+  return from === undefined && to === undefined ? '' : `-${from ?? 0}-${to ?? 'end'}`;
+}
+
 /** @returns the names of the files that these formats become: `regions.csv`, of a range `regions-10-19.csv` */
 export function exportFileNames(formats: readonly TableFormat[], range: FrameRange = {}): string[] {
-  const suffix = range.from === undefined && range.to === undefined ? '' : `-${range.from ?? 0}-${range.to ?? 'end'}`;
+  const suffix = rangeSuffix(range);
   return formats.flatMap((format) => [`regions${suffix}.${format}`, `frames${suffix}.${format}`]);
 }
 

@@ -1,10 +1,11 @@
 import { useState, type FormEvent } from 'react';
-import { TABLE_FORMATS, type ControlRequest, type TableFormat, type HostState } from '../../main/contract/index.ts';
+import { WINDOW_FORMATS, type ControlRequest, type WindowFormat, type HostState } from '../../main/contract/index.ts';
 import { readRange } from '../replay/readRange.ts';
 import { useStore } from '../store/useStore.ts';
 import { Dialog } from './Dialog.tsx';
 import { useModel } from './modelContext.ts';
 
+const TITLES: Readonly<Record<WindowFormat, string>> = { csv: 'CSV', parquet: 'Parquet', json: 'JSON', jsonl: 'JSON lines', report: 'Report (HTML)' };
 const NO_EXPORTS: HostState['exports'] = [];
 
 /** Writes the tables of the run: all of them or a range of frames. */
@@ -16,7 +17,7 @@ function ExportForm() {
   const { host } = useModel();
   const run = useStore(host.state, (state) => state?.run ?? null);
   const exports = useStore(host.state, (state) => state?.exports ?? NO_EXPORTS);
-  const [formats, setFormats] = useState<readonly TableFormat[]>(['csv']);
+  const [formats, setFormats] = useState<readonly WindowFormat[]>(['csv']);
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const [fault, setFault] = useState<string | null>(null);
@@ -32,8 +33,8 @@ function ExportForm() {
     <form className="stack" onSubmit={(event) => void submit(event)}>
       {run?.sessionDir ? <p className="dim">To <span className="code">{run.sessionDir}</span></p> : <p className="warning">This run is not recorded: open the source again with “Keep the measurements of the run”.</p>}
       <fieldset className="row"><legend>Formats</legend>
-        {TABLE_FORMATS.map((format) => (
-          <label key={format} className="check"><input type="checkbox" checked={formats.includes(format)} onChange={(event) => { setFormats(event.target.checked ? [...formats, format] : formats.filter((each) => each !== format)); }} />{format.toUpperCase()}</label>
+        {WINDOW_FORMATS.map((format) => (
+          <label key={format} className="check"><input type="checkbox" checked={formats.includes(format)} onChange={(event) => { setFormats(event.target.checked ? [...formats, format] : formats.filter((each) => each !== format)); }} />{TITLES[format]}</label>
         ))}
       </fieldset>
       <fieldset className="row"><legend>Frames</legend>

@@ -64,7 +64,7 @@ export function ledgerSection({ ledger, state, reason }: SessionSummary): Html {
   const balanced = ledger.captured === ledger.inspected + dropped + failed;
   return html`<p class="ledger">${ledger.captured} captured = ${ledger.inspected} inspected + ${dropped} dropped + ${failed} failed <span class="${balanced ? 'pass' : 'fail'}">${balanced ? 'balanced' : 'not balanced'}</span></p>
 ${entries.length === 0 ? html`<p>Every captured frame was inspected.</p>` : html`<ul>${entries.map(([cause, frames]) => html`<li>${countText(frames, 'frame')}: ${CAUSES[cause] ?? cause} <span class="dim">(${cause})</span></li>`)}</ul>`}
-${state === 'done' ? null : html`<p class="fail">The run ${state === 'running' ? 'never came to its end' : `was ${state}`}${reason === null ? '' : `: ${reason}`}.</p>`}`;
+${state === 'done' ? null : html`<p class="fail">The run ${state === 'running' ? 'had not ended' : `was ${state}`}${reason === null ? '' : `: ${reason}`}.</p>`}`;
 }
 
 /** @returns everything that the run recorded of its making */

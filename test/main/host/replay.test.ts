@@ -159,13 +159,17 @@ describe('replay', () => {
     }
     worker.close();
     const known = new Set(host.state.exports.map(({ id }) => id));
-    await window.tell('export', { formats: ['csv', 'json', 'parquet'], fromFrame: 10, toFrame: 12 });
+    await window.tell('export', { formats: ['csv', 'json', 'parquet', 'report'], fromFrame: 10, toFrame: 12 });
     const done = await window.until(({ exports }) => exports.some(({ id, state }) => !known.has(id) && state === 'done'));
-    expect(done.exports.at(-1)!.files).toEqual(['regions-10-12.csv', 'frames-10-12.csv', 'regions-10-12.json', 'frames-10-12.json', 'regions-10-12.parquet', 'frames-10-12.parquet']);
+    expect(done.exports.at(-1)!.files).toEqual(['regions-10-12.csv', 'frames-10-12.csv', 'regions-10-12.json', 'frames-10-12.json', 'regions-10-12.parquet', 'frames-10-12.parquet', 'report-10-12.html']);
+    const report = await (await window.fetch('/api/files/report-10-12.html')).text();
+    expect(report).toContain('<dt>frames</dt><dd class="">3</dd>');
+    expect(report).toContain(`${FRAMES} captured = ${FRAMES} inspected`);
+    expect(report).toMatch(/aria-label="Frame 1[012][,"].*?<image width/);
     const open = await (await window.fetch('/api/files/frames-10-12.csv')).text();
     expect(open.trim().split('\n').map((line) => line.split(',')[0])).toEqual(['frame', '10', '11', '12']);
     await window.tell('stop', {});
-    await window.tell('export', { formats: ['csv'], fromFrame: 10, toFrame: 12 });
+    await window.tell('export', { formats: ['csv', 'report'], fromFrame: 10, toFrame: 12 });
     await window.until(({ exports }) => exports.length === done.exports.length + 1 && exports.at(-1)!.state === 'done');
     expect(await (await window.fetch('/api/files/frames-10-12.csv')).text()).toBe(open);
     expect(await window.ask('export', { formats: ['csv'], fromFrame: 3, toFrame: 2 })).toMatchObject({ status: 422 });
