@@ -7,13 +7,14 @@ import type { Answer, HostClient } from './host/hostClient.ts';
 import type { InspectionClient } from './host/inspectionClient.ts';
 import { createRecipeEditor, type RecipeEditor } from './recipe/recipeEditor.ts';
 import { regionPlace } from './regions/regionPlace.ts';
+import { createRoiEditor, type RoiEditor } from './roi/roiEditor.ts';
 import { oneOf, persistedStore } from './store/settings.ts';
 import { createShownTheme, type ShownTheme, type Theme } from './store/shownTheme.ts';
 import { createStore, type ReadableStore, type Store } from './store/store.ts';
 import { throttledStore } from './store/throttledStore.ts';
 import { createViewModel, type ViewModel } from './view/viewModel.ts';
 
-export type LeftTab = 'source' | 'recipe' | 'calibrate' | 'rules';
+export type LeftTab = 'source' | 'recipe' | 'roi' | 'calibrate' | 'rules';
 export type BudgetRows = 'frame' | 'all';
 export type Dialog = 'shortcuts' | 'export';
 
@@ -31,6 +32,7 @@ export interface WindowModel {
   readonly inspection: InspectionClient;
   readonly view: ViewModel;
   readonly recipe: RecipeEditor;
+  readonly roi: RoiEditor;
   readonly theme: Store<Theme>;
   readonly shownTheme: ReadableStore<ShownTheme>;
   /** What a person asks for; which engine runs is `inspection.engine`. */
@@ -69,14 +71,15 @@ export function createWindowModel(host: HostClient, inspection: InspectionClient
   const open = new AbortController();
   const notice = createStore<Notice | null>(null);
   const theme = persistedStore<Theme>('theme', 'dark', oneOf('dark', 'light', 'system'));
+  const recipe = createRecipeEditor(host);
+  const view = createViewModel((message) => { inspection.send(message); });
   const model: WindowModel = {
-    place, host, inspection, notice,
-    view: createViewModel((message) => { inspection.send(message); }),
-    recipe: createRecipeEditor(host),
+    place, host, inspection, notice, view, recipe,
+    roi: createRoiEditor(recipe, () => view.state.get().frame),
     theme,
     engineChoice: createStore<EngineChoice>('auto'),
     shownTheme: createShownTheme(theme, (shown) => { place.dataset['theme'] = shown; }, open.signal),
-    leftTab: persistedStore<LeftTab>('leftTab', 'recipe', oneOf('source', 'recipe', 'calibrate', 'rules')),
+    leftTab: persistedStore<LeftTab>('leftTab', 'recipe', oneOf('source', 'recipe', 'roi', 'calibrate', 'rules')),
     budgetRows: persistedStore<BudgetRows>('budgetRows', globalThis.innerHeight >= ROOMY_PX ? 'all' : 'frame', oneOf('frame', 'all')),
     property: persistedStore('property', 'area', isText),
     dialog: createStore<Dialog | null>(null),

@@ -4,10 +4,11 @@ import type { LeftTab } from '../windowModel.ts';
 import { CalibratePanel } from './CalibratePanel.tsx';
 import { useModel } from './modelContext.ts';
 import { RecipePanel } from './RecipePanel.tsx';
+import { RoiPanel } from './RoiPanel.tsx';
 import { RulesPanel } from './RulesPanel.tsx';
 import { SourcePanel } from './SourcePanel.tsx';
 
-const TABS = { source: 'Source', recipe: 'Recipe', calibrate: 'Calibrate', rules: 'Rules' } as const;
+const TABS = { source: 'Source', recipe: 'Recipe', roi: 'ROI', calibrate: 'Calibrate', rules: 'Rules' } as const;
 
 /** What to do. */
 export function LeftColumn() {
@@ -20,6 +21,7 @@ export function LeftColumn() {
       </Tabs.List>
       <Tabs.Content className="scroll" value="source"><SourcePanel /></Tabs.Content>
       <Tabs.Content className="scroll" value="recipe"><RecipePanel /></Tabs.Content>
+      <Tabs.Content className="scroll" value="roi"><RoiPanel /></Tabs.Content>
       <Tabs.Content className="scroll" value="calibrate"><CalibratePanel /></Tabs.Content>
       <Tabs.Content className="scroll" value="rules"><RulesPanel /></Tabs.Content>
     </Tabs.Root>

@@ -4,6 +4,7 @@ import { viewTitle } from '../budget/stageColours.ts';
 import { attachCanvas } from '../view/attachCanvas.ts';
 import { useModel } from './modelContext.ts';
 import { PanelSentence } from './PanelSentence.tsx';
+import { RoiOverlay } from './RoiOverlay.tsx';
 import { ProbeBox } from './ProbeBox.tsx';
 
 const PAN_SHARE = 0.1;
@@ -39,7 +40,7 @@ export function LiveView() {
   };
   return (
     <div className="live">
-      <div className="canvas-place" ref={place} tabIndex={0} role="application" aria-label={`Picture: ${viewTitle(stage)}. Wheel or + and − zoom, arrows move, 0 fits.`} onKeyDown={panByKey} />
+      <div className="canvas-place" ref={place} tabIndex={0} role="application" aria-label={`Picture: ${viewTitle(stage)}. Wheel or + and − zoom, arrows move, 0 fits.`} onKeyDown={panByKey}><RoiOverlay /></div>
       <PanelSentence panel="view" />
       <ProbeBox />
     </div>

@@ -13,7 +13,8 @@ export interface AttachedCanvas {
 export function attachCanvas(parent: HTMLElement, view: ViewModel, inspection: Pick<InspectionClient, 'send'>): AttachedCanvas {
   const canvas = document.createElement('canvas');
   Object.assign(canvas.style, { position: 'absolute', inset: '0', width: '100%', height: '100%', display: 'block' });
-  parent.append(canvas);
+  // Beneath whatever lies over the picture.
+  parent.prepend(canvas);
   const offscreen = canvas.transferControlToOffscreen();
   const detachPointer = attachPointer(parent, view, (at) => { inspection.send({ type: 'probe', at }); });
   const observer = new ResizeObserver(([entry]) => {
