@@ -39,6 +39,11 @@ export function fullScaleDn(format: FrameFormat): number {
   return 2 ** format.bitDepth - 1;
 }
 
+/** @returns the stored sample from which on a pixel is saturated: the largest, or white of limited range */
+export function saturatedFrom({ bitDepth, range }: FrameFormat): number {
+  return range === 'full' ? 2 ** bitDepth - 1 : 235 * 2 ** (bitDepth - 8);
+}
+
 /**
  * How a stored sample becomes a DN: `dn = (sample - offset) * scale`.
  *

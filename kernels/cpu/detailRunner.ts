@@ -20,12 +20,14 @@ export interface DetailOptions {
   readonly corrected: boolean;
   readonly unit: number;
   readonly excludeBorder: boolean;
+  /** Sample from which on a pixel is saturated. */
+  readonly saturatedFrom: number;
 }
 
 export function setDetails(engine: EngineExports, options: DetailOptions): void {
   const wanted = options.wanted.reduce((bits, group) => bits | (1 << DETAIL_GROUPS.indexOf(group)), 0);
   engine.setDetails(wanted, options.connectivity, options.width, options.height, options.maskStride, options.sampleBytes,
-    Number(options.corrected), options.unit, Number(options.excludeBorder));
+    Number(options.corrected), options.unit, Number(options.excludeBorder), options.saturatedFrom);
 }
 
 /**

@@ -64,7 +64,7 @@ export interface EngineExports {
   placeRuns(counts: number, stride: number, threads: number, kept: number, starts: number): void;
   groupRuns(list: number, firstRow: number, rows: number, parents: number, counts: number, grouped: number): void;
   setDetails(wanted: number, connectivity: number, width: number, height: number, maskStride: number, sampleBytes: number, corrected: number,
-    unit: number, skipsBorder: number): void;
+    unit: number, skipsBorder: number, full: number): void;
   measureDetails(first: number, last: number, starts: number, grouped: number, columns: number, columnBytes: number, out: number, mask: number,
     samples: number, dark: number, gain: number, outlineScratch: number, scratch: number): void;
   readonly TOP_8: WebAssembly.Global;

@@ -38,7 +38,7 @@ export async function createMaskDetails(plan: Plan): Promise<MaskDetails> {
   return {
     measure(mask, pixels, sums) {
       new Uint32Array(memory.buffer, layout.mask, mask.length).set(mask);
-      if (plan.details.has('median')) new Uint8Array(memory.buffer, layout.frame, pixels.byteLength).set(new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength));
+      if (readsSamples(plan)) new Uint8Array(memory.buffer, layout.frame, pixels.byteLength).set(new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength));
       if (maps && plan.flatField) fillBadPixels(plan.flatField.bad, pixels, maps.dark, maps.gain);
       groupByRow(plan, engine, memory, layout, sums);
       READ_COLUMNS.forEach((name, place) => new Float64Array(memory.buffer, layout.columns + place * COLUMN_BYTES, sums.count).set(sums[name]));
@@ -47,6 +47,10 @@ export async function createMaskDetails(plan: Plan): Promise<MaskDetails> {
       return readDetails(plan, memory, layout.found, sums.count)!;
     },
   };
+}
+
+function readsSamples({ details }: Plan): boolean {
+  return details.has('median') || details.has('saturated');
 }
 
 type MaskLayout = ReturnType<typeof layOut>;
@@ -63,7 +67,7 @@ function layOut(plan: Plan) {
   const mapBytes = median && plan.flatField ? width * height * 4 : 0;
   const labels = labelsIn(width, height, plan.label.connectivity);
   const parts = {
-    mask: take(plan.mask.sizeBytes), frame: take(median ? frameBytes(plan.format) : 0), dark: take(mapBytes), gain: take(mapBytes),
+    mask: take(plan.mask.sizeBytes), frame: take(readsSamples(plan) ? frameBytes(plan.format) : 0), dark: take(mapBytes), gain: take(mapBytes),
     columns: take(READ_COLUMNS.length * COLUMN_BYTES), found: take(DETAIL_COLUMN_COUNT * COLUMN_BYTES),
     labelScratch: take(2 * runRowBytes(width) + (width + 16) * 4), runs: take((Math.ceil(width / 2) + 1) * height * 8),
     parents: take(labels * 4), rows: take(labels * 4), details: layOutDetails(plan, take, 1)!,

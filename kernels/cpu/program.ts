@@ -1,4 +1,4 @@
-import { sampleBytes } from '../frame.ts';
+import { sampleBytes, saturatedFrom } from '../frame.ts';
 import { streams, type Plan } from '../recipe/plan.ts';
 import { otsuBinScale } from '../stages/threshold/otsu.ts';
 import type { DetailOptions } from './detailRunner.ts';
@@ -95,6 +95,7 @@ export function detailOptions(plan: Plan): DetailOptions | null {
     wanted: [...plan.details], connectivity: plan.label.connectivity, width: plan.format.width, height: plan.format.height,
     maskStride: plan.mask.strideBytes, sampleBytes: sampleBytes(plan.format), corrected: plan.intensity.source === 'flatField',
     unit: 2 ** plan.intensity.fractionBits, excludeBorder: plan.measure.excludeBorder,
+    saturatedFrom: saturatedFrom(plan.format),
   };
 }
 

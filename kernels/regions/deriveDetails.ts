@@ -47,6 +47,7 @@ export function createDetailDerivations(plan: Plan, sums: RegionSums): Record<De
     feret_diameter_min: (row) => of('hull').widthArea[row]! / Math.sqrt(of('hull').widthEdge[row]!),
     feret_angle: (row) => Math.atan2(of('hull').diameterCols[row]!, of('hull').diameterRows[row]!),
     intensity_median: (row) => (of('median').middle[row]! / 2 - plan.intensity.offset) * plan.intensity.scale,
+    saturated_area: (row) => of('saturated').area[row]!,
     moments: (row, part) => raw(row)[part]!,
     moments_central: (row, part) => central(row)[part]!,
     moments_hu: (row, part) => hu(row)[part]!,

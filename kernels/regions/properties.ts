@@ -37,6 +37,7 @@ export const REGION_PROPERTIES = {
   intensity_std: { columns: ['intensity_std'], needs: ['intensity'], unit: 'DN' },
   intensity_median: { columns: ['intensity_median'], needs: ['intensity', 'median'], unit: 'DN' },
   centroid_weighted: { columns: ['centroid_weighted_row', 'centroid_weighted_col'], needs: ['intensity', 'weighted'], unit: 'px' },
+  saturated_area: { columns: ['saturated_area'], needs: ['saturated'], unit: 'px²' },
   touches_border: { columns: ['touches_border'], needs: [], unit: '' },
 } as const satisfies Record<string, PropertyDefinition>;
 
@@ -61,5 +62,5 @@ export const BOOLEAN_COLUMNS: ReadonlySet<string> = new Set(['touches_border']);
 
 /** Columns that count pixels or number them: whole numbers, exported without a decimal point. */
 export const INTEGER_COLUMNS: ReadonlySet<string> = new Set([
-  'area', 'area_filled', 'bbox_min_row', 'bbox_min_col', 'bbox_max_row', 'bbox_max_col', 'euler_number', 'holes',
+  'area', 'area_filled', 'bbox_min_row', 'bbox_min_col', 'bbox_max_row', 'bbox_max_col', 'euler_number', 'holes', 'saturated_area',
 ]);

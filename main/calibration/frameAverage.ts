@@ -1,4 +1,4 @@
-import { frameBytes, sampleToDn, type FrameFormat } from 'sightline/kernels';
+import { frameBytes, sampleToDn, saturatedFrom, type FrameFormat } from 'sightline/kernels';
 import { MAX_CALIBRATION_FRAMES } from '../contract/index.ts';
 
 
@@ -59,7 +59,7 @@ export class FrameAverage {
     const sum = this.#sum, squares = this.#squares, clipped = this.#clipped;
     if (pixels.length !== sum.length || pixels.byteLength !== frameBytes(this.format)) throw new RangeError(`a frame of ${pixels.length} samples: give ${sum.length}`);
     if (this.frames === MAX_CALIBRATION_FRAMES) throw new RangeError(`${MAX_CALIBRATION_FRAMES} frames are averaged: that is the most`);
-    const full = clippedFrom(this.format);
+    const full = saturatedFrom(this.format);
     let total = 0;
     for (let i = 0; i < sum.length; i++) {
       const sample = pixels[i]!;
@@ -98,9 +98,4 @@ export class FrameAverage {
     const { offset, scale } = sampleToDn(this.format);
     return (total / this.#sum.length - offset) * scale;
   }
-}
-
-/** @returns the stored sample from which on a pixel is at full scale: the largest, or white of limited range */
-export function clippedFrom({ bitDepth, range }: FrameFormat): number {
-  return range === 'full' ? 2 ** bitDepth - 1 : 235 * 2 ** (bitDepth - 8);
 }

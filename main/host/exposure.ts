@@ -1,5 +1,4 @@
-import { fullScaleDn, sampleToDn, type FrameFormat } from 'sightline/kernels';
-import { clippedFrom } from '../calibration/index.ts';
+import { fullScaleDn, sampleToDn, saturatedFrom, type FrameFormat } from 'sightline/kernels';
 import type { Exposure } from '../contract/index.ts';
 
 /** Pixels that are looked at: enough for a mean to 0.1 % of full scale, few enough for every frame to have time. */
@@ -13,7 +12,7 @@ const LOOKED_AT = 250_000;
  */
 export function exposureOf(pixels: Uint8Array | Uint16Array, format: FrameFormat): Exposure {
   const { offset, scale } = sampleToDn(format);
-  const full = clippedFrom(format);
+  const full = saturatedFrom(format);
   // Odd, so that it falls on all columns in turn and not on one read-out tap of a sensor.
   const step = Math.max(1, 2 * Math.floor(pixels.length / LOOKED_AT / 2) + 1);
   let sum = 0, clipped = 0, count = 0;

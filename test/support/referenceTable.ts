@@ -1,3 +1,4 @@
+import { saturatedFrom } from '../../kernels/frame.ts';
 import type { Plan } from '../../kernels/recipe/plan.ts';
 import { deriveTable } from '../../kernels/regions/deriveTable.ts';
 import type { RegionSums } from '../../kernels/regions/regionSums.ts';
@@ -6,16 +7,19 @@ import { labelReference } from '../../kernels/stages/label/reference.ts';
 import { detailsReference } from '../../kernels/stages/measure/detailsReference.ts';
 import { sumReference, type IntensityImage } from '../../kernels/stages/measure/reference.ts';
 
-/** @returns `sums` with the details that the plan needs, found pixel by pixel */
-export function withDetails(plan: Plan, sums: RegionSums, labels: Uint32Array, intensity: IntensityImage | null): RegionSums {
+/**
+ * @param samples  as the source delivers them; the intensities where they are not corrected
+ * @returns `sums` with the details that the plan needs, found pixel by pixel
+ */
+export function withDetails(plan: Plan, sums: RegionSums, labels: Uint32Array, intensity: IntensityImage | null, samples: IntensityImage | null = intensity): RegionSums {
   if (plan.details.size === 0) return sums;
   const { format: { width, height }, label: { connectivity }, details: wanted } = plan;
-  return { ...sums, details: detailsReference({ labels, width, height, connectivity, sums, intensity, wanted }) };
+  return { ...sums, details: detailsReference({ labels, width, height, connectivity, sums, intensity, raw: samples && { samples, saturatedFrom: saturatedFrom(plan.format) }, wanted }) };
 }
 
 /** @returns the region table of a mask by the references alone; area limits are not applied */
-export function referenceTable(plan: Plan, mask: Uint8Array, intensity: IntensityImage): RegionTable {
+export function referenceTable(plan: Plan, mask: Uint8Array, intensity: IntensityImage, samples: IntensityImage = intensity): RegionTable {
   const { width, height } = plan.format;
   const { labels, count } = labelReference(mask, width, height, plan.label.connectivity);
-  return deriveTable(plan, withDetails(plan, sumReference(labels, count, width, height, intensity, true), labels, intensity));
+  return deriveTable(plan, withDetails(plan, sumReference(labels, count, width, height, intensity, true), labels, intensity, samples));
 }

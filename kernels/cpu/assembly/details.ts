@@ -3,16 +3,17 @@ import { runStart } from './groupedRun';
 import { hullOf } from './hull';
 import { beginMedian, middleOf, setMedian } from './median';
 import { outlineOf } from './outline';
+import { saturatedOf, setSaturated } from './saturated';
 import { thirdSumsOf } from './thirdSums';
 
 // What is found out about a region beyond its sums, see kernels/regions/regionDetails.ts.
-const OUTLINE = 1, FILLED = 2, HULL = 4, MEDIAN = 8, THIRD = 16;
+const OUTLINE = 1, FILLED = 2, HULL = 4, MEDIAN = 8, THIRD = 16, SATURATED = 32;
 
 // Columns of the sums that are read, in the order keepRegions writes them.
 const AREA: usize = 1, SUM_X: usize = 2, SUM_Y: usize = 3, MIN_X: usize = 7, MIN_Y: usize = 8, MAX_X: usize = 9, MAX_Y: usize = 10;
 
 // Columns of the details, the groups in order.
-const OUTLINE_COLUMN: usize = 0, FILLED_COLUMN: usize = 6, HULL_COLUMN: usize = 7, MEDIAN_COLUMN: usize = 13, THIRD_COLUMN: usize = 14;
+const OUTLINE_COLUMN: usize = 0, FILLED_COLUMN: usize = 6, HULL_COLUMN: usize = 7, MEDIAN_COLUMN: usize = 13, THIRD_COLUMN: usize = 14, SATURATED_COLUMN: usize = 18;
 
 let wants: i32 = 0;
 let eightWay: bool = true;
@@ -22,14 +23,16 @@ let maskStride: usize = 0;
 let skipsBorder: bool = false;
 
 /**
- * @param wanted  bit 0 outline, 1 filled, 2 hull, 3 median, 4 third
+ * @param wanted  bit 0 outline, 1 filled, 2 hull, 3 median, 4 third, 5 saturated
+ * @param full    sample from which on a pixel is saturated
  * @param skips   regions at the frame's edge are dropped afterwards: left out
  */
 export function setDetails(
-  wanted: i32, connectivity: i32, frameWidth: i32, frameHeight: i32, stride: usize, sampleBytes: i32, corrected: bool, unit: f32, skips: bool,
+  wanted: i32, connectivity: i32, frameWidth: i32, frameHeight: i32, stride: usize, sampleBytes: i32, corrected: bool, unit: f32, skips: bool, full: i32,
 ): void {
   wants = wanted; eightWay = connectivity == 8; width = frameWidth; height = frameHeight; maskStride = stride; skipsBorder = skips;
   setMedian(frameWidth, sampleBytes, corrected, unit);
+  setSaturated(frameWidth, sampleBytes, full);
 }
 
 @inline
@@ -70,5 +73,6 @@ export function measureDetails(
       const cx = <i32>(<i64>column(columns, columnBytes, SUM_X, region) / area), cy = <i32>(<i64>column(columns, columnBytes, SUM_Y, region) / area);
       thirdSumsOf(run, end, cx, cy, row + THIRD_COLUMN * columnBytes, columnBytes);
     }
+    if (wants & SATURATED) store<f64>(row + SATURATED_COLUMN * columnBytes, <f64>saturatedOf(run, end, samples));
   }
 }

@@ -14,6 +14,8 @@ export interface DetailsInput {
   readonly sums: RegionSums;
   /** null where no median is wanted. */
   readonly intensity: IntensityImage | null;
+  /** The frame's samples, and from which on one is saturated; null where nobody asks. */
+  readonly raw: { readonly samples: IntensityImage; readonly saturatedFrom: number } | null;
   readonly wanted: ReadonlySet<DetailGroup>;
 }
 
@@ -34,6 +36,7 @@ export function detailsReference(input: DetailsInput): RegionDetails {
       hull: () => hullMeasures(convexHull(region)),
       median: () => ({ middle: middle(input, i) }),
       third: () => thirdSums(input, i),
+      saturated: () => ({ area: saturatedArea(input, i) }),
     };
     for (const group of wanted) for (const [name, value] of Object.entries(found[group]())) columns[group]![name]![i] = value;
   }
@@ -110,6 +113,12 @@ function* pixelsOf({ labels, width, sums }: DetailsInput, i: number): Generator<
   for (let y = sums.minY[i]!; y <= sums.maxY[i]!; y++) {
     for (let x = sums.minX[i]!; x <= sums.maxX[i]!; x++) if (labels[y * width + x] === sums.label[i]!) yield [x, y];
   }
+}
+
+function saturatedArea(input: DetailsInput, i: number): number {
+  const { raw, width } = input;
+  if (!raw) throw new RangeError('saturated pixels of no samples: pass them');
+  return [...pixelsOf(input, i)].filter(([x, y]) => raw.samples[y * width + x]! >= raw.saturatedFrom).length;
 }
 
 function middle(input: DetailsInput, i: number): number {

@@ -1,4 +1,4 @@
-import { deriveTable, detailsReference, labelReference, REGION_CAPACITY, sumReference, type Engine, type Frame, type FrameResult, type Plan, type RegionTable } from 'sightline/kernels';
+import { deriveTable, detailsReference, labelReference, REGION_CAPACITY, saturatedFrom, sumReference, type Engine, type Frame, type FrameResult, type Plan, type RegionTable } from 'sightline/kernels';
 import { BenchCheckError } from './benchCheckError.ts';
 
 /**
@@ -36,7 +36,7 @@ function expectedTable(plan: Plan, frame: Frame, labels: Uint32Array, kept: Uint
   const rows = labels.map((label) => rowOf[label]!);
   const sums = sumReference(rows, kept.length, width, height, intensity, plan.needsWeighted);
   const details = plan.details.size === 0 ? null
-    : detailsReference({ labels: rows, width, height, connectivity: plan.label.connectivity, sums, intensity, wanted: plan.details });
+    : detailsReference({ labels: rows, width, height, connectivity: plan.label.connectivity, sums, intensity, raw: { samples: frame.pixels, saturatedFrom: saturatedFrom(plan.format) }, wanted: plan.details });
   sums.label.set(kept);
   return deriveTable(plan, { ...sums, details });
 }
