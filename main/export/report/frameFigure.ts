@@ -37,7 +37,7 @@ function reasons({ failures, failedRules }: WorstFrame): Html | null {
   if (failedRules.length === 0) return null;
   const lines = failedRules.map((rule) => {
     const broken = failures.filter(({ ruleId }) => ruleId === rule);
-    const told = broken.slice(0, MAX_REASONS).map(({ label, value, limit, side }) => `${label === null ? '' : `region ${label}: `}${numberText(value)}, ${side === 'max' ? 'most' : 'least'} ${numberText(limit)}`);
+    const told = broken.slice(0, MAX_REASONS).map(({ label, value, limit, side }) => `${label === null ? '' : `region ${label}: `}${numberText(value)}, at ${side === 'max' ? 'most' : 'least'} ${numberText(limit)}`);
     const more = broken.length > MAX_REASONS ? [`and ${broken.length - MAX_REASONS} more`] : [];
     return html`<li><strong>${rule}</strong> ${[...told, ...more].join('; ')}</li>`;
   });
