@@ -1,5 +1,5 @@
 import type { Plan, PlannedGray } from '../recipe/plan.ts';
-import { largestValues } from '../recipe/largestValue.ts';
+import { valueBound } from '../recipe/valueBound.ts';
 import { lookupTable } from '../stages/lookup/table.ts';
 import type { Layout } from './layout.ts';
 import { windowUnit } from './windowUnit.ts';
@@ -29,22 +29,22 @@ export function leadingBlurs(plan: Pick<Plan, 'gray'>): number {
 
 /** @returns the stages after the leading blurs, each from one image to the other; lookups stay where they are */
 export function createGraySteps(plan: Plan, layout: Pick<Layout, 'images' | 'tables'>): GrayStep[] {
-  const largest = largestValues(plan), first = leadingBlurs(plan);
+  const first = leadingBlurs(plan);
   let at = 0;
   return plan.gray.slice(first).map((stage, index) => {
     const time = plan.stageNames.indexOf(stage.name);
     const from = layout.images[at]!;
     if (stage.stage !== 'lookup') at = 1 - at;
-    return { time, from, to: layout.images[at]!, ...workOf(plan, stage, largest[first + index]!, layout) };
+    return { time, from, to: layout.images[at]!, ...workOf(plan, stage, valueBound(plan, first + index), layout) };
   });
 }
 
-function workOf(plan: Plan, stage: PlannedGray, largest: number, layout: Pick<Layout, 'tables'>): GrayWork {
+function workOf(plan: Plan, stage: PlannedGray, bound: number, layout: Pick<Layout, 'tables'>): GrayWork {
   switch (stage.stage) {
     case 'gaussianBlur': return { kind: 'blur', blur: plan.blurs.indexOf(stage) };
     case 'median': return { kind: 'median', sizePx: stage.sizePx };
-    case 'localMean': return { kind: 'local', radiusPx: stage.radiusPx, unit: windowUnit(largest, stage.radiusPx), output: LOCAL.mean };
-    case 'localDeviation': return { kind: 'local', radiusPx: stage.radiusPx, unit: windowUnit(largest, stage.radiusPx), output: LOCAL.deviation };
+    case 'localMean': return { kind: 'local', radiusPx: stage.radiusPx, unit: windowUnit(bound, stage.radiusPx), output: LOCAL.mean };
+    case 'localDeviation': return { kind: 'local', radiusPx: stage.radiusPx, unit: windowUnit(bound, stage.radiusPx), output: LOCAL.deviation };
     case 'lookup': {
       const { entries, indexScale } = lookupTable(stage, plan.format);
       return { kind: 'lookup', entries: layout.tables[plan.gray.filter(({ stage: kind }) => kind === 'lookup').indexOf(stage)]!, length: entries.length, indexScale };

@@ -1,5 +1,5 @@
 import { fullScaleDn } from '../frame.ts';
-import { largestValues } from '../recipe/largestValue.ts';
+import { valueBound } from '../recipe/valueBound.ts';
 import type { Plan, PlannedMask } from '../recipe/plan.ts';
 import { LOCAL } from './grayProgram.ts';
 import type { Layout } from './layout.ts';
@@ -47,7 +47,7 @@ export function createThreshold(plan: Plan): ThresholdWork {
     }
     case 'niblack': case 'sauvola': {
       const { radiusPx, k, method } = threshold;
-      return { kind: 'local', radiusPx, unit: windowUnit(largestValues(plan).at(-1)!, radiusPx), output: LOCAL[method], k, rangeDn: fullScaleDn(format) / 2, below };
+      return { kind: 'local', radiusPx, unit: windowUnit(valueBound(plan, plan.gray.length), radiusPx), output: LOCAL[method], k, rangeDn: fullScaleDn(format) / 2, below };
     }
   }
 }

@@ -6,7 +6,7 @@ import {
 import { localStagePasses } from './localPasses.ts';
 import type { PassSpec, StagePasses } from './passSpec.ts';
 import { fusesThreshold, maskPass, thresholdPasses } from './thresholdPasses.ts';
-import { valueBound } from './valueBounds.ts';
+import { valueBound } from '../recipe/valueBound.ts';
 
 /** The passes from the samples to the mask. */
 export interface GrayLayout {

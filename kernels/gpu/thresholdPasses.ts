@@ -12,7 +12,7 @@ import { HEADER } from './header.ts';
 import { localPasses } from './localPasses.ts';
 import { reachingPasses } from './maskPasses.ts';
 import { LINEAR_GROUP, f32Literal, linearGroups, type BindingSpec, type PassSpec } from './passSpec.ts';
-import { valueBound } from './valueBounds.ts';
+import { valueBound } from '../recipe/valueBound.ts';
 
 /** A mask that a pass makes, and the kernel function that decides each pixel: above 0 is in. */
 interface MaskTest {

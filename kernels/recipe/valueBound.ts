@@ -1,9 +1,9 @@
 import { fullScaleDn } from '../frame.ts';
-import type { Plan, PlannedGray } from '../recipe/plan.ts';
+import type { Plan, PlannedGray } from './plan.ts';
 import { lookupTable } from '../stages/lookup/table.ts';
 
 /**
- * The largest magnitude that a gray value can have.
+ * The largest magnitude that a gray value can have, but for rounding in f32: what fixed point has to hold.
  *
  * @param before  number of stages of plan.gray that it has passed
  * @returns       in the unit of the last of them; corrected values as Plan.intensity bounds them
