@@ -83,6 +83,8 @@ function runComponents(input: MaskStepsInput, step: MaskStep & { kind: 'componen
   began = performance.now();
   engine.fillLightRuns(stripe.runs, rows, parents, areas, step.least, Number(step.set), step.to + offset, maskStride);
   addTime(step.time, performance.now() - began);
+  // Roots and weights may lie in another stripe, which the next labelling writes anew.
+  barrier();
 }
 
 function joinStripes(program: Program, engine: EngineExports, memory: WebAssembly.Memory, step: MaskStep & { kind: 'components' }): void {
