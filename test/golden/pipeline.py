@@ -15,6 +15,8 @@ import skimage
 import skimage.filters
 import skimage.measure
 
+import filterStages
+import maskStages
 from packing import packed, write_gzipped_json
 from region_properties import MOMENT_ORDERS, integer_sums, properties, stored
 
@@ -31,6 +33,8 @@ COLUMNS = {"bbox": ["bbox_min_row", "bbox_min_col", "bbox_max_row", "bbox_max_co
            **{name: [f"{name}_{p}_{q}" for p, q in MOMENT_ORDERS] for name in ("moments", "moments_central")},
            "moments_hu": [f"moments_hu_{n}" for n in range(7)]}
 
+GRAY = ("gaussianBlur", "median", "localMean", "localDeviation", "lookup", "gradient", "hessian")
+MASKS = ("morphology", "fillHoles", "removeSmall")
 FLAT, LABEL = {"stage": "flatField"}, {"stage": "label"}
 
 
@@ -45,6 +49,15 @@ def fixed(level, keep="above"):
 
 def otsu(keep="above"):
     return {"stage": "threshold", "method": "otsu", "keep": keep}
+
+
+def local(method, radius, k):
+    """The generator moves k until no pixel lies at its level."""
+    return {"stage": "threshold", "method": method, "radiusPx": radius, "k": k, "keep": "above"}
+
+
+def gray(stage, **parameters):
+    return {"stage": stage, **parameters}
 
 
 def measure(names, **limits):
@@ -64,6 +77,22 @@ CASES = [
     ("16 bits by Otsu's method, no blur", 97, 64, 16, "full", [FLAT, otsu("below"), LABEL, measure(["area", "intensity_mean", "centroid_weighted"])]),
     ("geometry alone, 8 bits", 130, 67, 8, "full", [FLAT, blur(3.0), fixed(0.5), LABEL, measure(GEOMETRY)]),
     ("nothing found", 70, 33, 8, "full", [FLAT, blur(1.1), fixed(0.999), LABEL, EVERYTHING]),
+    ("median, local mean and a cleaned mask, 8 bits", 161, 120, 8, "full",
+     [FLAT, gray("median", sizePx=5), gray("localMean", radiusPx=2), fixed(0.5), gray("morphology", operation="open", shape="disc", radiusPx=2), gray("fillHoles"),
+      gray("removeSmall", minAreaPx2=30), LABEL, EVERYTHING]),
+    ("median, gamma, blur and a closed mask, 4-connected", 131, 97, 8, "full",
+     [gray("median", sizePx=3), gray("lookup", method="gamma", gamma=0.6), blur(1.4), fixed(0.6),
+      gray("morphology", operation="close", shape="cross", radiusPx=3), gray("fillHoles"), {"stage": "label", "connectivity": 4}, EVERYTHING]),
+    ("levels of their own by Sauvola, 8 bits", 120, 90, 8, "full",
+     [FLAT, blur(1.1), local("sauvola", 15, 0.2), gray("removeSmall", minAreaPx2=9), LABEL, EVERYTHING]),
+    ("levels of their own by Niblack, 12 bits, limited range", 97, 64, 12, "limited", [blur(1.7), local("niblack", 20, 0.3), LABEL, measure(GEOMETRY)]),
+    ("deviations between two levels, 16 bits", 129, 65, 16, "full",
+     [FLAT, gray("localDeviation", radiusPx=3), {**fixed(0.08, "between"), "upperDn": 0.16}, gray("fillHoles"), LABEL, measure(GEOMETRY + INTENSITY)]),
+    ("edges by hysteresis, thickened, 8 bits", 130, 67, 8, "full",
+     [FLAT, blur(1.5), gray("gradient", output="magnitude"), {"stage": "threshold", "method": "hysteresis", "lowDn": 0.03, "highDn": 0.06, "keep": "above"},
+      gray("morphology", operation="dilate", shape="rectangle", radiusPx=1), gray("fillHoles"), LABEL, EVERYTHING]),
+    ("ridges by Otsu's method, 10 bits", 61, 40, 10, "full",
+     [blur(2.0), gray("hessian", output="eigenvalue_min"), gray("localMean", radiusPx=1), otsu(), LABEL, measure(GEOMETRY + INTENSITY)]),
 ]
 
 
@@ -92,6 +121,13 @@ def otsu_level(image, full):
     return float(skimage.filters.threshold_otsu(hist=(counts, (edges[:-1] + edges[1:]) / 2)))
 
 
+def gap_near(wanted, image, full):
+    """The middle of the widest gap within 2 % of full scale."""
+    near = np.unique(np.concatenate([[wanted - 0.02 * full, wanted + 0.02 * full], image[np.abs(image - wanted) < 0.02 * full]]))
+    gap = int(np.argmax(np.diff(near)))
+    return round(float(near[gap] + near[gap + 1]) / 2, 6)
+
+
 def choose_level(stage, image, full, exact):
     """The stage's level in DN; a fixed one is moved to the middle of the widest gap within 2 % of full scale."""
     if stage["method"] == "otsu":
@@ -103,9 +139,24 @@ def choose_level(stage, image, full, exact):
     if exact:
         assert (image == wanted).any()
         return wanted
-    near = np.unique(np.concatenate([[wanted - 0.02 * full, wanted + 0.02 * full], image[np.abs(image - wanted) < 0.02 * full]]))
-    gap = int(np.argmax(np.diff(near)))
-    return round(float(near[gap] + near[gap + 1]) / 2, 6)
+    return gap_near(wanted, image, full)
+
+
+def thresholded(stage, image, full, exact, connectivity):
+    """The stage with its levels in DN, the frame's level (None: each pixel has its own) and the mask; no pixel lies at a level."""
+    if stage["method"] in ("niblack", "sauvola"):
+        for step in range(200):
+            moved = {**stage, "k": round(stage["k"] + 1e-3 * step, 6)}
+            levels = filterStages.level_of(image, moved, full)
+            if np.abs(image - levels).min() > MARGIN * full:
+                return moved, None, image > levels
+        raise ValueError(f"{stage}: every k has a pixel at its level")
+    names = [name for name in ("levelDn", "upperDn", "lowDn", "highDn") if name in stage]
+    moved = {**stage, **{name: choose_level({**stage, "levelDn": stage[name]}, image, full, exact) for name in names}}
+    level = moved[names[0]] if names else choose_level(stage, image, full, exact)
+    nearest = min(np.abs(image - moved.get(name, level)).min() for name in names or [None])
+    assert exact or nearest > MARGIN * full, (stage, nearest / full)
+    return moved, level, maskStages.thresholded(image, {**moved, "levelDn": level}, connectivity)
 
 
 def keeps(stage, area, box, shape):
@@ -125,19 +176,24 @@ def golden(title, width, height, bit_depth, sample_range, stages, seed):
     for stage in stages:
         if stage["stage"] == "gaussianBlur":
             image = scipy.ndimage.gaussian_filter(image, stage["sigmaPx"], mode="nearest", truncate=4.0, radius=stage.get("radiusPx"))
-    exact = not corrected and "gaussianBlur" not in kinds
-    level = choose_level(kinds["threshold"], image, full, exact)
-    assert exact or np.abs(image - level).min() > MARGIN * full, (title, np.abs(image - level).min())
-    mask = (image < level if kinds["threshold"]["keep"] == "below" else image > level).astype(np.uint8)
-    labels = skimage.measure.label(mask, connectivity=1 if kinds["label"].get("connectivity") == 4 else 2)
+        elif stage["stage"] in GRAY:
+            image = filterStages.result_of(image, stage, full)
+    exact = not corrected and not any(stage["stage"] in GRAY for stage in stages)
+    connectivity = kinds["label"].get("connectivity", 8)
+    threshold, level, mask = thresholded(kinds["threshold"], image, full, exact, connectivity)
+    for stage in stages:
+        if stage["stage"] in MASKS:
+            mask = maskStages.result_of(mask, stage, connectivity)
+    mask = mask.astype(np.uint8)
+    labels = skimage.measure.label(mask, connectivity=1 if connectivity == 4 else 2)
     rows = []
     for region in skimage.measure.regionprops(labels, intensity_image=intensity):
         if keeps(kinds["measure"], region.area, region.bbox, mask.shape):
             row, col = region.coords[:, 0], region.coords[:, 1]
             sums = integer_sums(region.label, row, col, np.zeros(len(row), np.int64))
-            rows.append((region.label, properties(region, intensity, sums, mask.shape, kinds["label"].get("connectivity", 8))))
+            rows.append((region.label, properties(region, intensity, sums, mask.shape, connectivity)))
     columns = [column for name in kinds["measure"]["properties"] for column in COLUMNS.get(name, [name])]
-    recipe_stages = [{**stage, "levelDn": level} if stage.get("method") == "fixed" else stage for stage in stages]
+    recipe_stages = [threshold if stage["stage"] == "threshold" else stage for stage in stages]
     return {
         "title": title, "width": width, "height": height, "bitDepth": bit_depth, "range": sample_range,
         "recipe": {"recipe": 1, "name": title, "stages": recipe_stages},

@@ -13,9 +13,10 @@ export interface PipelineGolden {
   readonly title: string;
   readonly plan: Plan;
   readonly samples: Uint8Array | Uint16Array;
-  readonly levelDn: number;
+  /** null: every pixel has its own. */
+  readonly levelDn: number | null;
   readonly labelledCount: number;
-  /** Of the mask as 0/1 bytes, height x width. */
+  /** Of the mask that is labelled, as 0/1 bytes, height x width. */
   readonly maskSha256: string;
   /** See labelImageSha256. */
   readonly labelSha256: string;
@@ -33,7 +34,7 @@ interface StoredCase {
   readonly recipe: unknown;
   readonly samples: string;
   readonly maps: { readonly dark: string; readonly gain: string } | null;
-  readonly levelDn: number;
+  readonly levelDn: number | null;
   readonly labelledCount: number;
   readonly maskSha256: string;
   readonly labelSha256: string;
@@ -76,7 +77,7 @@ export interface PipelineFindings {
 export function pipelineDifferences(golden: PipelineGolden, found: PipelineFindings): string[] {
   const facts: [name: string, ours: string | number, theirs: string | number][] = [
     // Levels are f32 in an engine.
-    ['level', Math.fround(found.levelDn!), Math.fround(golden.levelDn)],
+    ['level', levelText(found.levelDn), levelText(golden.levelDn)],
     ['labelled regions', found.labelledCount, golden.labelledCount],
     ['SHA-256 of the mask', createHash('sha256').update(found.mask).digest('hex'), golden.maskSha256],
     ['SHA-256 of the label image', labelImageSha256(found.labels), golden.labelSha256],
@@ -89,10 +90,12 @@ export function pipelineDifferences(golden: PipelineGolden, found: PipelineFindi
   ];
 }
 
+const levelText = (level: number | null): string => (level === null ? 'none' : String(Math.fround(level)));
+
 /** Inspects a golden's frame with an engine built for its plan, reading mask and labels back. */
 export async function inspectGolden(golden: PipelineGolden, engine: Engine): Promise<PipelineFindings> {
   const { levelDn, labelledCount, regions } = await engine.inspect({ index: 0, ptsUs: null, pixels: golden.samples });
-  const mask = (await engine.readStage(golden.plan.threshold.name)).data;
+  const mask = (await engine.readStage((golden.plan.masks.at(-1) ?? golden.plan.threshold).name)).data;
   const labels = (await engine.readStage(golden.plan.label.name)).data;
   if (!(mask instanceof Uint8Array) || !(labels instanceof Uint32Array)) throw new TypeError('readStage: threshold gives bytes, label gives u32');
   return { levelDn, labelledCount, mask, labels, regions };

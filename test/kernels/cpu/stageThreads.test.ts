@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { deriveTable } from '../../../kernels/regions/deriveTable.ts';
 import { createWasmEngine } from '../../../kernels/cpu/wasmEngine.ts';
 import { createNodeHost } from './nodeHost.ts';
 import { createOneThread, planOf } from './oneThread.ts';
@@ -25,14 +26,17 @@ describe('stages over whole images', () => {
       const plan = planOf(format, stages, null, index % 3 === 0 ? 4 : 8);
       const frame = noisyFrame(format);
       const alone = await createOneThread(plan);
-      alone.inspect(frame.pixels);
+      const expected = deriveTable(plan, alone.inspect(frame.pixels).sums);
       const engine = await createWasmEngine({
         plan, host: createNodeHost(), threads, fallbackReason: null, ...(starts ? { stripeStarts: starts.split(' ').map(Number) } : {}),
       });
       try {
-        const { labelledCount, times } = await engine.inspect(frame);
-        expect(labelledCount).toBeGreaterThan(0);
-        expect(Object.keys(times.stageMs)).toEqual(plan.stageNames);
+        // Often, since a race shows only now and then.
+        for (let run = 0; run < 8; run++) {
+          const { regions } = await engine.inspect(frame);
+          expect(regions.count).toBeGreaterThan(0);
+          expect(regions).toEqual(expected);
+        }
         for (const stage of ['raw', ...plan.stageNames.slice(0, -1)]) {
           const together = (await engine.readStage(stage)).data, byOne = alone.readStage(stage);
           expect(together.findIndex((value, pixel) => !Object.is(value, byOne[pixel])), `${stage} of ${plan.stageNames.join(', ')}`).toBe(-1);
