@@ -51,7 +51,7 @@ export interface WindowModel {
   views(): readonly ViewedStage[];
   /** Points out a region and brings it into view. */
   locate(label: number): void;
-  /** Opens a frame of the recording; says why it cannot where the run is live. */
+  /** Opens a frame of the recording, or one of a live run that was kept; says why it cannot where it is gone. */
   openFrame(frame: number): void;
   run(command: Command): void;
   /** Opens a source; the shell, where there is one, remembers files. */
@@ -97,7 +97,8 @@ export function createWindowModel(host: HostClient, inspection: InspectionClient
     },
     openFrame(frame) {
       if (host.state.get()?.run?.mode === 'replay') void ask(host.request('seek', { frame }));
-      else model.say(`Frame ${frame} is gone: a live source cannot be gone back in; record it and replay the recording`);
+      else if (inspection.kept.get().includes(frame)) inspection.send({ type: 'hold', frame });
+      else model.say(`Frame ${frame} is gone: of a live source the last frames over the budget are kept; record it and replay the recording`);
     },
     async openSource(request) {
       const answer = await host.request('open', request);

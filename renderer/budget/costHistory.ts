@@ -48,6 +48,11 @@ export class CostHistory {
     return { passed: this.#passed, failed: this.#failed };
   }
 
+  /** @returns what a frame cost; null where it is longer ago than the history goes */
+  costOf(frame: number): FrameCost | null {
+    return this.#costs.findLast((cost) => cost.frame === frame) ?? null;
+  }
+
   /** Frames inspected a second, over the last RATE_FRAMES; null until there are two. */
   get ratePerSecond(): number | null {
     const counted = this.#costs.slice(-RATE_FRAMES);

@@ -1,4 +1,4 @@
-import type { FromWorker, ShownFrame, ToWorker, ViewedStage } from '../inspection/protocol.ts';
+import type { FrameCost, FromWorker, ShownFrame, ToWorker, ViewedStage } from '../inspection/protocol.ts';
 import type { Alert } from '../../main/contract/index.ts';
 import { CostHistory } from '../budget/costHistory.ts';
 import { PropertyHistory } from '../regions/propertyHistory.ts';
@@ -9,12 +9,21 @@ import { createSnapshotDesk, type Snapshot } from './snapshotDesk.ts';
 export type EngineInfo = Omit<Extract<FromWorker, { type: 'engine' }>, 'type'>;
 export type Probe = Omit<Extract<FromWorker, { type: 'probe' }>, 'type'>;
 
+export interface HeldFrame {
+  readonly frame: number;
+  readonly cost: FrameCost | null;
+}
+
 /** The page's end of the inspection worker: what the panels read and what they may ask. */
 export interface InspectionClient {
   readonly engine: ReadableStore<EngineInfo | null>;
   readonly shown: ReadableStore<ShownFrame | null>;
   readonly probe: ReadableStore<Probe | null>;
   readonly troubles: ReadableStore<readonly Alert[]>;
+  /** Live frames over the budget that can still be shown, oldest first. */
+  readonly kept: ReadableStore<readonly number[]>;
+  /** The frame that is shown while newer ones are inspected, and what it cost, where that is known; null: the newest is shown. */
+  readonly held: ReadableStore<HeldFrame | null>;
   /** Grows by one when `history`, `verdicts` or `properties` changed. */
   readonly changes: ReadableStore<number>;
   readonly history: CostHistory;
@@ -44,6 +53,8 @@ export function createInspectionClient(port: InspectionPort): InspectionClient {
   const shown = createStore<ShownFrame | null>(null);
   const probe = createStore<Probe | null>(null);
   const troubles = createStore<readonly Alert[]>([]);
+  const kept = createStore<readonly number[]>([]);
+  const held = createStore<HeldFrame | null>(null);
   const changes = createStore(0);
   const history = new CostHistory();
   const verdicts = new VerdictTrack();
@@ -55,7 +66,8 @@ export function createInspectionClient(port: InspectionPort): InspectionClient {
     switch (message.type) {
       case 'engine': engine.set(message); break;
       case 'frame':
-        properties.add(message.shown);
+        // A held frame was counted when it was inspected.
+        if (held.get() === null) properties.add(message.shown);
         shown.set(message.shown);
         break;
       case 'costs':
@@ -63,6 +75,8 @@ export function createInspectionClient(port: InspectionPort): InspectionClient {
         verdicts.add(message.costs);
         changes.update((n) => n + 1);
         break;
+      case 'kept': kept.set(message.frames); break;
+      case 'held': held.set(message.frame === null ? null : { frame: message.frame, cost: history.costOf(message.frame) }); break;
       case 'probe': if (isProbing) probe.set(message); break;
       case 'snapshot':
       case 'snapshotFailed': snapshots.take(message); break;
@@ -85,11 +99,12 @@ export function createInspectionClient(port: InspectionPort): InspectionClient {
   };
   const snapshots = createSnapshotDesk(send);
   return {
-    engine, shown, probe, troubles, changes, history, verdicts, properties, send,
+    engine, shown, probe, troubles, kept, held, changes, history, verdicts, properties, send,
     snapshot: (stage) => snapshots.ask(stage),
     dismissTrouble: clearTrouble,
     close: () => { port.terminate(); },
     reset() {
+      if (held.get() !== null) send({ type: 'hold', frame: null });
       history.clear();
       verdicts.clear();
       properties.clear();

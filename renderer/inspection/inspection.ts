@@ -2,7 +2,9 @@ import type { Engine, EngineChoice, EngineHost } from 'sightline/kernels';
 import { assertNever } from '../../main/contract/index.ts';
 import { EngineKeeper } from './engineKeeper.ts';
 import { followFrames } from './frameStream.ts';
+import { HoldFrame } from './holdFrame.ts';
 import { Inspector } from './inspector.ts';
+import { KeptFrames } from './keptFrames.ts';
 import { PageFeed } from './pageFeed.ts';
 import { fetchPlan } from './planSource.ts';
 import { Probe } from './probe.ts';
@@ -37,18 +39,26 @@ export function startInspection({ canvas, engine, threads, host, post }: Inspect
   const feed = new PageFeed(post);
   const viewer = new Viewer(canvas, troubles, (engine, error) => { keeper.broken(engine, error); });
   const probe = new Probe(() => viewer.latest, post);
+  const kept = new KeptFrames((frames) => { post({ type: 'kept', frames }); });
   const keeper = new EngineKeeper({
-    host, choice: engine, threads, fetchPlan, troubles, onEngine: (started) => { post(engineMessage(started)); },
+    host, choice: engine, threads, fetchPlan, troubles,
+    onEngine: (started) => {
+      kept.clear();
+      held.release();
+      post(engineMessage(started));
+    },
   });
   const inspector = new Inspector({
     keeper, troubles, report: (report) => { reporter.add(report); },
     onInspected: async (inspected) => {
+      kept.offer(inspected);
       const shown = feed.add(inspected);
       const presented = viewer.settled(inspected);
       probe.refresh();
       shown(await presented);
     },
   });
+  const held = new HoldFrame({ kept, inspector, viewer, feed, troubles, post });
   void followFrames('/api/frames', new RecordPool(RECORDS), troubles, new AbortController().signal, (record) => { inspector.accept(record); });
 
   let overlay: Overlay = { outlines: true, boxes: true, labels: true, highlight: null };
@@ -70,6 +80,10 @@ export function startInspection({ canvas, engine, threads, host, post }: Inspect
           break;
         case 'chooseEngine': keeper.choose(message.engine); break;
         case 'probe': probe.setPoint(message.at); break;
+        case 'hold':
+          if (message.frame === null) held.release();
+          else void held.show(message.frame).then(() => { probe.refresh(); });
+          break;
         case 'snapshot': void sendSnapshot(message.id, message.stage); break;
         default: assertNever(message);
       }

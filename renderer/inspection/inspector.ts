@@ -37,6 +37,7 @@ export class Inspector {
   #inFlight = 0;
   #engineInUse: Engine | null = null;
   #waitsForEngine = false;
+  #looks: (() => void)[] = [];
 
   constructor(options: InspectorOptions) {
     this.#options = options;
@@ -52,7 +53,33 @@ export class Inspector {
     this.#pump();
   }
 
+  /**
+   * Inspects a frame once more as soon as the engine has room, before those that wait, and reports nothing.
+   *
+   * @param then  called before anything else happens to the engine, so that stages read at once are this frame's
+   * @throws RangeError   when the engine that inspected it is not in use any more
+   * @throws DeviceError  when the engine fails
+   */
+  async look({ record: { header: { frame, ptsUs }, pixels }, engine }: InspectedFrame, then: () => void): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#looks.push(resolve);
+      this.#pump();
+    });
+    try {
+      if (engine !== this.#engineInUse) throw new RangeError('it was inspected with another recipe or engine');
+      await engine.inspect({ index: frame, ptsUs, pixels });
+      then();
+    } finally {
+      this.#inFlight--;
+      this.#pump();
+    }
+  }
+
   #pump(): void {
+    while (this.#looks.length > 0 && this.#inFlight < FRAMES_IN_FLIGHT) {
+      this.#inFlight++;
+      this.#looks.shift()!();
+    }
     for (let record = this.#queue.next; record && this.#inFlight < FRAMES_IN_FLIGHT && !this.#waitsForEngine; record = this.#queue.next) {
       const answer = this.#options.keeper.demand(record.header);
       if (answer.type === 'building') {

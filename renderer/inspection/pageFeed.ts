@@ -11,16 +11,17 @@ export class PageFeed {
   #costs: { cost: FrameCost; open: boolean }[] = [];
   #timer: ReturnType<typeof setTimeout> | null = null;
   #sentAt = -Infinity;
+  #isHeld = false;
 
   constructor(post: (message: FromWorker) => void) {
     this.#post = post;
   }
 
   /** @returns to be called when the frame's picture is done: ms it took, or null when it was not drawn */
-  add({ record, result, judgement, verdictAtMs, latencyMs }: InspectedFrame): (presentMs: number | null) => void {
-    const { header, arrivedAtMs } = record;
+  add(inspected: InspectedFrame): (presentMs: number | null) => void {
+    const { record: { header, arrivedAtMs }, result, judgement, verdictAtMs, latencyMs } = inspected;
     const { stageMs, uploadMs, readbackMs, totalMs } = result.times;
-    this.#frame = { header, result, regions: result.regions, ...judgement, latencyMs };
+    if (!this.#isHeld) this.#frame = shownFrame(inspected);
     const entry = {
       open: true,
       cost: {
@@ -35,6 +36,18 @@ export class PageFeed {
       entry.cost = { ...entry.cost, presentMs };
       this.#schedule();
     };
+  }
+
+  /** Shows this frame until `resume`: of the others only the costs are told. */
+  hold(inspected: InspectedFrame): void {
+    this.#isHeld = true;
+    this.#frame = null;
+    this.#post({ type: 'frame', shown: shownFrame(inspected) });
+  }
+
+  /** Shows the newest frames again, from the next one on. */
+  resume(): void {
+    this.#isHeld = false;
   }
 
   #schedule(): void {
@@ -52,4 +65,8 @@ export class PageFeed {
     const costs = this.#costs.splice(0, closed < 0 ? this.#costs.length : closed).map((entry) => entry.cost);
     if (costs.length > 0) this.#post({ type: 'costs', costs });
   }
+}
+
+function shownFrame({ record: { header }, result, judgement, latencyMs }: InspectedFrame): ShownFrame {
+  return { header, result, regions: result.regions, ...judgement, latencyMs };
 }

@@ -28,6 +28,8 @@ export type ToWorker =
   | { readonly type: 'view'; readonly stage: ViewedStage; readonly port: ViewPort; readonly overlay: Overlay }
   /** Values of every stage at one pixel of the frame shown; null stops. */
   | { readonly type: 'probe'; readonly at: { readonly x: number; readonly y: number } | null }
+  /** Shows a kept frame and goes on inspecting; null shows the newest again. */
+  | { readonly type: 'hold'; readonly frame: number | null }
   /** One stage of the frame shown, as PNG. */
   | { readonly type: 'snapshot'; readonly id: number; readonly stage: ViewedStage };
 
@@ -62,6 +64,10 @@ export type FromWorker =
   | { readonly type: 'engine'; readonly backend: 'webgpu' | 'wasm'; readonly adapter: string; readonly fallbackReason: string | null;
       readonly stageNames: readonly StageName[]; readonly fusedInto: Readonly<Record<StageName, StageName>>; readonly frameWidth: number; readonly frameHeight: number }
   | { readonly type: 'frame'; readonly shown: ShownFrame }
+  /** Live frames over the budget that can be held, oldest first. */
+  | { readonly type: 'kept'; readonly frames: readonly number[] }
+  /** The frame that is shown while others are inspected; null: the newest is shown. */
+  | { readonly type: 'held'; readonly frame: number | null }
   | { readonly type: 'costs'; readonly costs: readonly FrameCost[] }
   | { readonly type: 'probe'; readonly x: number; readonly y: number; readonly values: Readonly<Record<string, number>>; readonly label: number | null }
   /** `frame` is the one in the picture. */

@@ -4,12 +4,15 @@ import type { InspectedFrame } from './inspector.ts';
 /** A frame that can be looked at: its samples, its result and the stages read so far. */
 export class SettledFrame {
   readonly inspected: InspectedFrame;
+  /** Inspected a second time, to be looked at: other frames settle while it is. */
+  readonly isHeld: boolean;
   readonly #images = new Map<StageName, Promise<StageImage>>();
   readonly #read = new Set<StageName>();
 
   /** Holds the frame's record until `release`. */
-  constructor(inspected: InspectedFrame) {
+  constructor(inspected: InspectedFrame, isHeld = false) {
     this.inspected = inspected;
+    this.isHeld = isHeld;
     inspected.record.hold();
   }
 

@@ -37,6 +37,7 @@ export class Viewer {
   #drawn: SettledFrame | null = null;
   #drawing: Promise<number | null> | null = null;
   #isStale = false;
+  #isHolding = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   /** @param onBroken  told of the device's trouble, which a picture may meet before any frame does */
@@ -69,6 +70,7 @@ export class Viewer {
    * @returns ms that reading and drawing took, or null when it is not drawn
    */
   settled(inspected: InspectedFrame): Promise<number | null> {
+    if (this.#isHolding) return Promise.resolve(null);
     const frame = new SettledFrame(inspected);
     this.#latest?.release();
     this.#latest = frame;
@@ -80,11 +82,31 @@ export class Viewer {
     return Promise.resolve(null);
   }
 
+  /**
+   * Shows a frame that was inspected once more, and no other until `resume`; called in the same turn. All its stages are read now.
+   */
+  hold(inspected: InspectedFrame): void {
+    const frame = new SettledFrame(inspected, true);
+    const { plan } = inspected.engine;
+    for (const stage of plan.stageNames) if (stage !== plan.measure.name && stage !== plan.flatField?.name) frame.image(stage).catch(() => undefined);
+    this.#latest?.release();
+    this.#latest = frame;
+    this.#isHolding = true;
+    this.#drawLatest();
+  }
+
+  /** The next frame that settles is drawn again. */
+  resume(): void {
+    this.#isHolding = false;
+  }
+
   #neededOf(frame: SettledFrame): string[] {
     return stagesNeeded(frame.inspected.engine.plan, this.#view.stage, this.#view.overlay);
   }
 
-  #painterOf({ inspected: { engine } }: SettledFrame): GpuPainter | null {
+  /** @returns null where the picture is painted from stages that were read: without a GPU, and of a held frame, which the GPU has no more */
+  #painterOf({ isHeld, inspected: { engine } }: SettledFrame): GpuPainter | null {
+    if (isHeld) return null;
     if (this.#gpu?.engine !== engine) this.#gpu = { engine, painter: createGpuPainter(engine) };
     return this.#gpu.painter;
   }
@@ -121,7 +143,7 @@ export class Viewer {
     }
     // The GPU draws the latest alone.
     const isKept = this.#drawn?.inspected.engine.createView === null && this.#drawn.has(this.#neededOf(this.#drawn));
-    const frame = isKept ? this.#drawn : this.#latest;
+    const frame = isKept && !this.#isHolding ? this.#drawn : this.#latest;
     if (frame) void this.#draw(frame);
   }
 

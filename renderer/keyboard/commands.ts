@@ -67,7 +67,10 @@ export function createCommands(model: WindowModel): Readonly<Record<Command, () 
     outlines: () => { view.toggle('outlines'); },
     boxes: () => { view.toggle('boxes'); },
     labels: () => { view.toggle('labels'); },
-    clearSelection: () => { view.highlight(null); },
+    clearSelection: () => {
+      if (inspection.held.get() === null) view.highlight(null);
+      else inspection.send({ type: 'hold', frame: null });
+    },
     undo: recipe.undo,
     redo: recipe.redo,
     snapshot: () => { void takeSnapshot(model); },

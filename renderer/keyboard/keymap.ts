@@ -40,7 +40,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'outlines', key: 'o', words: 'Outlines', group: 'View' },
   { command: 'boxes', key: 'b', words: 'Boxes', group: 'View' },
   { command: 'labels', key: 'm', words: 'Labels', group: 'View' },
-  { command: 'clearSelection', key: 'Escape', words: 'Let go of the region', group: 'View' },
+  { command: 'clearSelection', key: 'Escape', words: 'Back to the newest frame; let go of the region', group: 'View' },
   { command: 'redo', key: 'z', control: true, shift: true, words: 'Redo a change of the recipe', group: 'Window' },
   { command: 'undo', key: 'z', control: true, shift: false, words: 'Undo a change of the recipe', group: 'Window' },
   { command: 'redo', key: 'y', control: true, words: 'Redo a change of the recipe', group: 'Window' },

@@ -22,7 +22,8 @@ export function BudgetPanel() {
   const store = host.state.get()?.run?.store ?? null;
   const plan = useStore(inspection.engine) ?? NO_PLAN;
   const { costs, budgetMs } = inspection.history;
-  const last = costs.at(-1);
+  const held = useStore(inspection.held);
+  const last = held?.cost ?? costs.at(-1);
   return (
     <>
       <section className="panel" aria-label="Frame budget">

@@ -2,6 +2,7 @@ import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { useStore } from '../store/useStore.ts';
 import { viewTitle } from '../budget/stageColours.ts';
 import { attachCanvas } from '../view/attachCanvas.ts';
+import { HeldBar } from './HeldBar.tsx';
 import { useModel } from './modelContext.ts';
 import { PanelSentence } from './PanelSentence.tsx';
 import { RoiOverlay } from './RoiOverlay.tsx';
@@ -42,6 +43,7 @@ export function LiveView() {
     <div className="live">
       <div className="canvas-place" ref={place} tabIndex={0} role="application" aria-label={`Picture: ${viewTitle(stage)}. Wheel or + and − zoom, arrows move, 0 fits.`} onKeyDown={panByKey}><RoiOverlay /></div>
       <PanelSentence panel="view" />
+      <HeldBar />
       <ProbeBox />
     </div>
   );

@@ -1,4 +1,4 @@
-import { frameBytes, type Engine, type FrameFormat, type Plan } from 'sightline/kernels';
+import { frameBytes, type Engine, type FrameFormat, type Plan, type StageImage } from 'sightline/kernels';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FrameHeader, FrameReport } from '../../../main/contract/index.ts';
 import { createNodeHost } from '../../kernels/cpu/nodeHost.ts';
@@ -29,7 +29,7 @@ function inspectorOf(fetchPlan: (header: FrameHeader) => Promise<Plan>, onInspec
     inspector.accept(pool.wrap(headerOf(frame, { format, capturedAtMs: performance.timeOrigin + performance.now(), ...about }), buffer, 0));
   };
   const outcomes = (): string[] => reports.map((report) => `${report.type} ${report.type === 'inspected' ? report.result.frame : report.frame}`);
-  return { host, reports, said, engines, send, outcomes, pool };
+  return { inspector, host, reports, said, engines, send, outcomes, pool };
 }
 
 const planFor = ({ format }: FrameHeader): Promise<Plan> => Promise.resolve(planOf(format));
@@ -54,6 +54,29 @@ describe('the inspector', () => {
     expect(new Set(reports.map(({ sequence }) => sequence)).size).toBe(30);
     expect(outcomes()).toContain('inspected 29');
     expect(outcomes()).toContain('dropped 0');
+  });
+
+  it('looks at a frame again without a report: its stages are the engine\'s then', async () => {
+    const inspected: InspectedFrame[] = [];
+    const { inspector, send, outcomes, reports } = inspectorOf(planFor, (frame) => { inspected.push(frame); return Promise.resolve(); });
+    for (let frame = 0; frame < 3; frame++) await send(frame, small);
+    await expect.poll(outcomes, { timeout: 10_000 }).toHaveLength(3);
+    const [first, , last] = inspected;
+    const own = { ...first!, record: { ...first!.record, pixels: noisyFrame(small, 1).pixels } };
+    const maskOf = async (look: InspectedFrame): Promise<readonly number[]> => {
+      let mask: Promise<StageImage> | null = null;
+      await inspector.look(look, () => { mask = look.engine.readStage('threshold'); });
+      return [...(await mask!).data];
+    };
+    const again = await maskOf(own);
+    await send(3, small);
+    await expect.poll(outcomes, { timeout: 10_000 }).toHaveLength(4);
+    expect(await maskOf(own)).toEqual(again);
+    expect(await maskOf({ ...last!, record: { ...last!.record, pixels: noisyFrame(small, 3).pixels } })).not.toEqual(again);
+    expect(reports).toHaveLength(4);
+    await expect(inspector.look({ ...own, engine: { ...own.engine } }, () => undefined)).rejects.toThrow('another recipe or engine');
+    await send(4, small);
+    await expect.poll(outcomes, { timeout: 10_000 }).toHaveLength(5);
   });
 
   it('live: does not wait for pictures', async () => {

@@ -46,6 +46,23 @@ describe('what the page is told', () => {
     expect(costs()[7]).toEqual({ frame: 7, atMs: 1_010, verdict: 'pass', stageMs: { threshold: 1 }, captureMs: 2, linkMs: 4, uploadMs: 0.1, readbackMs: 0.2, totalMs: 3, presentMs: 1, latencyMs: 10 });
   });
 
+  it('is one frame while that is held, and the costs of all', () => {
+    const { feed, frames, costs } = feedOf();
+    feed.add(inspected(0))(1);
+    feed.hold(inspected(0));
+    for (let frame = 1; frame < 5; frame++) {
+      feed.add(inspected(frame))(null);
+      vi.advanceTimersByTime(40);
+    }
+    expect(frames()).toEqual([0, 0]);
+    expect(costs().map(({ frame }) => frame)).toEqual([0, 1, 2, 3, 4]);
+    feed.resume();
+    vi.advanceTimersByTime(40);
+    expect(frames()).toEqual([0, 0]);
+    feed.add(inspected(5))(1);
+    expect(frames()).toEqual([0, 0, 5]);
+  });
+
   it('keeps costs in order: they wait for the picture of the frame before', () => {
     const { feed, costs } = feedOf();
     const first = feed.add(inspected(0));
