@@ -6,8 +6,8 @@ import type { InspectedFrame } from './inspector.ts';
 const MOST_FRAMES = 4;
 /** ... and the memory that their samples may take; one frame is kept whatever its size. */
 const MOST_BYTES = 64 << 20;
-/** Copying a frame takes a millisecond or two: not more often than that, or a run that is all overruns pays for it. */
-const LEAST_INTERVAL_MS = 250;
+/** Not more often than that: copying takes a millisecond or two, and a list that changes faster cannot be clicked. */
+const LEAST_INTERVAL_MS = 1000;
 
 /** The last live frames that took longer than the budget, with samples of their own: the stream's memory takes the next frames. */
 export class KeptFrames {
@@ -26,10 +26,9 @@ export class KeptFrames {
     const now = performance.now();
     if (header.mode !== 'live' || !isOverrun(times.totalMs, plan.recipe.budgetMs) || this.#duty.waitMs(now) > 0) return;
     const room = Math.max(1, Math.min(MOST_FRAMES, Math.floor(MOST_BYTES / pixels.byteLength)));
-    const gone = this.#kept.length >= room ? this.#kept.shift()! : null;
-    const own = gone !== null && gone.record.pixels.length === pixels.length ? gone.record.pixels : pixels.slice();
-    own.set(pixels);
-    this.#kept.push({ ...inspected, record: { header, arrivedAtMs, pixels: own, hold: () => undefined, release: () => undefined } });
+    this.#kept.splice(0, this.#kept.length + 1 - room);
+    // New memory each time: a frame that gives way may be the one that is shown.
+    this.#kept.push({ ...inspected, record: { header, arrivedAtMs, pixels: pixels.slice(), hold: () => undefined, release: () => undefined } });
     this.#duty.spent(now, performance.now());
     this.#changed();
   }

@@ -1,21 +1,32 @@
+import { useState } from 'react';
+import type { Overrun } from '../budget/costHistory.ts';
 import { formatCount, formatMs } from '../regions/formatNumber.ts';
 import { useStore } from '../store/useStore.ts';
 import { useModel } from './modelContext.ts';
 
 const SHOWN = 6;
 
-/** The last frames over the budget; a click opens one: any of a recording, of a live source those that are kept. */
+/**
+ * The last frames over the budget; a click opens one: any of a recording, of a live source those that are kept, which come first.
+ * Stands still while a pointer is on it.
+ */
 export function OverrunList() {
   const { host, inspection, readableChanges, openFrame } = useModel();
   useStore(readableChanges);
   const kept = useStore(inspection.kept);
   const isReplay = host.state.get()?.run?.mode === 'replay';
+  const [still, setStill] = useState<readonly Overrun[] | null>(null);
   const { overruns, budgetMs } = inspection.history;
   if (overruns.length === 0) return <p className="dim small">No frame took longer than {budgetMs} ms.</p>;
+  const canOpen = ({ frame }: Overrun): boolean => isReplay || kept.includes(frame);
+  const newest = overruns.toReversed();
+  const list = still ?? [...newest.filter(canOpen), ...newest.filter((each) => !canOpen(each))].slice(0, SHOWN);
   return (
-    <div className="overruns" role="group" aria-label="Frames over the budget">
-      {overruns.slice(-SHOWN).reverse().map(({ frame, ms }, i) => (
-        <button type="button" key={`${frame} ${i}`} className={`overrun numbers ${isReplay || kept.includes(frame) ? '' : 'gone'}`} title={isReplay || kept.includes(frame) ? 'Shows this frame' : 'Gone: the last few are kept'} onClick={() => { openFrame(frame); }}>{formatCount(frame)} <span>{formatMs(ms)} ms</span></button>
+    <div className="overruns" role="group" aria-label="Frames over the budget" onPointerEnter={() => { setStill(list); }} onPointerLeave={() => { setStill(null); }}>
+      {list.map((overrun) => (
+        <button type="button" key={overrun.frame} className={`overrun numbers ${canOpen(overrun) ? '' : 'gone'}`} title={canOpen(overrun) ? 'Shows this frame' : 'Gone: the last few are kept'} onClick={() => { openFrame(overrun.frame); }}>
+          {formatCount(overrun.frame)} <span>{formatMs(overrun.ms)} ms</span>
+        </button>
       ))}
     </div>
   );

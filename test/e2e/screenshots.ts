@@ -105,6 +105,11 @@ async function overruns(page: Page): Promise<void> {
   await page.locator('.overrun').nth(3).waitFor();
   await page.waitForTimeout(4000);
   await take(page, 'overrun');
+  await page.locator('.overruns').hover();
+  await page.locator('.overrun:not(.gone)').first().click();
+  await page.locator('.held').waitFor();
+  await take(page, 'overrun-held');
+  await page.keyboard.press('Escape');
   await setRecipe(page, recipe);
 }
 

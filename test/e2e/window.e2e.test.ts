@@ -87,28 +87,33 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
 
   it('holds a live frame that was over the budget, every stage of it, while inspection goes on', async () => {
     const setBudget = (budgetMs: number): Promise<number> => page.evaluate((recipe) => fetch('/api/recipe', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ recipe }) }).then(({ status }) => status), { ...host.state.recipe, budgetMs });
-    expect(await setBudget(0.01)).toBe(204);
     const kept = page.locator('.overrun:not(.gone)');
+    // A software GPU is over any budget as it is; another recipe would be another engine, which lets go of what is kept.
+    if (engine === 'wasm') expect(await setBudget(0.01)).toBe(204);
     await kept.first().waitFor({ timeout: FRAME_TIMEOUT_MS });
-    // The list moves on with every frame: the click is on whatever stands there.
+    // The list stands still under the pointer.
+    await page.locator('.overruns').hover();
     await kept.first().click();
     const bar = page.locator('.held');
     await bar.waitFor({ timeout: FRAME_TIMEOUT_MS });
     const held = Number(/Frame ([\d\u2009]+)/.exec(await bar.innerText())![1]!.replaceAll(/\D/g, ''));
     await waitForFrame(held);
     const before = host.state.ledger.inspected;
-    for (const view of ['Mask', 'Raw']) {
-      await page.getByRole('tab', { name: view }).click();
-      const { grays, width } = await snapshot();
-      expect(readFrameNumber(Uint8Array.from(grays), width), view).toBe(held % 40);
-    }
+    await page.getByRole('tab', { name: 'Raw' }).click();
+    const { grays, width } = await snapshot();
+    expect(readFrameNumber(Uint8Array.from(grays), width)).toBe(held % 40);
+    await page.getByRole('tab', { name: 'Mask' }).click();
+    const mask = await snapshot();
     await expect.poll(() => host.state.ledger.inspected, { timeout: FRAME_TIMEOUT_MS }).toBeGreaterThan(before + 2);
     expect(await frameShown()).toBe(held);
+    expect(mask.name).toBe(`frame-${String(held).padStart(6, '0')}.threshold.png`);
+    expect((await snapshot()).grays).toEqual(mask.grays);
+    expect(new Set(mask.grays)).toEqual(new Set([0, 255]));
     await page.locator('.top-bar h1').click();
     await page.keyboard.press('Escape');
     await bar.waitFor({ state: 'detached' });
     await expect.poll(frameShown, { timeout: FRAME_TIMEOUT_MS }).toBeGreaterThan(held);
-    expect(await setBudget(33.3)).toBe(204);
+    if (engine === 'wasm') expect(await setBudget(33.3)).toBe(204);
     await page.getByRole('tab', { name: 'Regions' }).click();
   });
 
