@@ -73,7 +73,7 @@ export function startInspection({ canvas, engine, threads, host, post }: Inspect
   return {
     handle(message) {
       switch (message.type) {
-        case 'resize': viewer.resize(message.width, message.height); break;
+        case 'resize': viewer.resize(message); break;
         case 'view':
           ({ overlay } = message);
           viewer.setView(message);

@@ -5,9 +5,13 @@ import { toCanvas } from './viewport.ts';
 
 /** Numbers drawn at most: more could not be read. */
 const MOST_NUMBERS = 400;
-/** A number needs a box this wide, canvas pixels. */
+/** A number needs a box this wide; this and all that follows in pixels of the page. */
 const LEAST_NUMBER_BOX_PX = 14;
 export const HIGHLIGHT_COLOUR = 0xffffffff;
+
+/** What of a 2-D context is drawn with. */
+export type OverlayContext = Pick<OffscreenCanvasRenderingContext2D, 'strokeRect' | 'fillRect' | 'fillText' | 'measureText' | 'lineWidth' | 'strokeStyle' | 'fillStyle' | 'font' | 'textBaseline'>
+  & { readonly canvas: { readonly width: number; readonly height: number } };
 
 /** A region's box on the canvas. */
 interface Box {
@@ -18,23 +22,28 @@ interface Box {
   readonly height: number;
 }
 
-/** Draws boxes and numbers of the measured regions over the picture; nothing where the recipe measures no `bbox`. */
-export function drawOverlay(context: OffscreenCanvasRenderingContext2D, regions: RegionTable, overlay: Overlay, port: ViewPort): void {
+/**
+ * Draws boxes and numbers of the measured regions over the picture; nothing where the recipe measures no `bbox`.
+ *
+ * @param scale  canvas pixels to a pixel of the page
+ */
+export function drawOverlay(context: OverlayContext, regions: RegionTable, overlay: Overlay, port: ViewPort, scale: number): void {
   const { canvas } = context;
   const boxes = boxesOf(regions, port, canvas);
   if (overlay.boxes) {
-    context.lineWidth = 1;
+    const line = Math.max(1, Math.round(scale));
+    context.lineWidth = line;
     for (const box of boxes) {
       context.strokeStyle = cssColour(labelColour(box.label));
-      context.strokeRect(Math.round(box.x) - 0.5, Math.round(box.y) - 0.5, Math.round(box.width) + 1, Math.round(box.height) + 1);
+      context.strokeRect(Math.round(box.x) - line / 2, Math.round(box.y) - line / 2, Math.round(box.width) + line, Math.round(box.height) + line);
     }
   }
   const marked = overlay.highlight === null ? undefined : boxes.find((box) => box.label === overlay.highlight);
-  if (marked) pointOut(context, marked);
+  if (marked) pointOut(context, marked, scale);
   if (!overlay.labels) return;
-  context.font = '12px ui-monospace, monospace';
+  context.font = `${12 * scale}px ui-monospace, monospace`;
   context.textBaseline = 'bottom';
-  for (const box of boxes.filter(({ width }) => width >= LEAST_NUMBER_BOX_PX).slice(0, MOST_NUMBERS)) drawNumber(context, box);
+  for (const box of boxes.filter(({ width }) => width >= LEAST_NUMBER_BOX_PX * scale).slice(0, MOST_NUMBERS)) drawNumber(context, box, scale);
 }
 
 /** @returns boxes that touch the canvas */
@@ -52,20 +61,20 @@ function boxesOf({ count, label, columns }: RegionTable, port: ViewPort, canvas:
 }
 
 /** Two-toned, so that it stands out on any picture. */
-function pointOut(context: OffscreenCanvasRenderingContext2D, { x, y, width, height }: Box): void {
-  const margin = 5;
+function pointOut(context: OverlayContext, { x, y, width, height }: Box, scale: number): void {
+  const margin = 5 * scale;
   for (const [lineWidth, colour] of [[5, 'rgb(0 0 0 / 0.7)'], [2.5, cssColour(HIGHLIGHT_COLOUR)]] as const) {
-    context.lineWidth = lineWidth;
+    context.lineWidth = lineWidth * scale;
     context.strokeStyle = colour;
     context.strokeRect(x - margin, y - margin, width + 2 * margin, height + 2 * margin);
   }
 }
 
-function drawNumber(context: OffscreenCanvasRenderingContext2D, { label, x, y }: Box): void {
+function drawNumber(context: OverlayContext, { label, x, y }: Box, scale: number): void {
   const text = String(label);
   const width = context.measureText(text).width;
   context.fillStyle = 'rgb(0 0 0 / 0.65)';
-  context.fillRect(x - 1, y - 15, width + 5, 14);
+  context.fillRect(x - scale, y - 15 * scale, width + 5 * scale, 14 * scale);
   context.fillStyle = cssColour(labelColour(label));
-  context.fillText(text, x + 1, y - 1);
+  context.fillText(text, x + scale, y - scale);
 }

@@ -24,7 +24,8 @@ export type ToWorker =
   | { readonly type: 'start'; readonly canvas: OffscreenCanvas; readonly engine: EngineChoice; readonly threads: number | null }
   /** Another engine, from the frame after it was built. */
   | { readonly type: 'chooseEngine'; readonly engine: EngineChoice }
-  | { readonly type: 'resize'; readonly width: number; readonly height: number }
+  /** Of the canvas, device pixels; `pixelRatio` of them to one of the page. */
+  | { readonly type: 'resize'; readonly width: number; readonly height: number; readonly pixelRatio: number }
   | { readonly type: 'view'; readonly stage: ViewedStage; readonly port: ViewPort; readonly overlay: Overlay }
   /** Values of every stage at one pixel of the frame shown; null stops. */
   | { readonly type: 'probe'; readonly at: { readonly x: number; readonly y: number } | null }

@@ -29,7 +29,7 @@ export function takeSnapshot(latest: () => SettledFrame | null, stage: ViewedSta
     const port = fullPort(format);
     await paintPicture(raster, sampleGrid(port, format, raster), frame, stage, drawn);
     raster.put();
-    drawOverlay(raster.context, result.regions, drawn, port);
+    drawOverlay(raster.context, result.regions, drawn, port, 1);
     return { frame: header.frame, png: await canvas.convertToBlob({ type: 'image/png' }) };
   });
 }

@@ -17,6 +17,13 @@ interface View {
   readonly overlay: Overlay;
 }
 
+/** Device pixels; `pixelRatio` of them to one of the page: lines and figures are as large on every screen. */
+export interface CanvasSize {
+  readonly width: number;
+  readonly height: number;
+  readonly pixelRatio: number;
+}
+
 const FIRST_VIEW: View = { stage: 'raw', port: null, overlay: { outlines: false, boxes: false, labels: false, highlight: null } };
 
 /**
@@ -30,7 +37,7 @@ export class Viewer {
   readonly #readDuty = createReadDuty();
   readonly #drawDuty = createDrawDuty();
   #raster: CanvasRaster | null = null;
-  #size: { readonly width: number; readonly height: number };
+  #size: CanvasSize;
   #gpu: { readonly engine: Engine; readonly painter: GpuPainter | null } | null = null;
   #view: View = FIRST_VIEW;
   #latest: SettledFrame | null = null;
@@ -44,7 +51,7 @@ export class Viewer {
   constructor(canvas: OffscreenCanvas, troubles: Troubles, onBroken: (engine: Engine, error: DeviceError) => void) {
     this.#onBroken = onBroken;
     this.#canvas = canvas;
-    this.#size = { width: canvas.width, height: canvas.height };
+    this.#size = { width: canvas.width, height: canvas.height, pixelRatio: 1 };
     this.#troubles = troubles;
   }
 
@@ -58,9 +65,9 @@ export class Viewer {
     this.#redraw();
   }
 
-  resize(width: number, height: number): void {
-    if (width === this.#size.width && height === this.#size.height) return;
-    this.#size = { width, height };
+  resize({ width, height, pixelRatio }: CanvasSize): void {
+    if (width === this.#size.width && height === this.#size.height && pixelRatio === this.#size.pixelRatio) return;
+    this.#size = { width, height, pixelRatio };
     this.#raster = null;
     this.#redraw();
   }
@@ -168,7 +175,7 @@ export class Viewer {
   }
 
   async #paint(frame: SettledFrame): Promise<number | null> {
-    const { width, height } = this.#size;
+    const { width, height, pixelRatio } = this.#size;
     if (width === 0 || height === 0) return null;
     const { stage, overlay } = this.#view;
     const { engine: { plan: { format } }, result } = frame.inspected;
@@ -180,7 +187,7 @@ export class Viewer {
       // Resized meanwhile: the next picture is on its way.
       if (!put || raster !== this.#raster) return null;
       put();
-      drawOverlay(raster.context, result.regions, overlay, port);
+      drawOverlay(raster.context, result.regions, overlay, port, pixelRatio);
       this.#keepDrawn(frame);
       this.#troubles.clear('view');
       this.#drawDuty.spent(beganMs, performance.now());

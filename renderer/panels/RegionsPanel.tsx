@@ -7,6 +7,7 @@ import { FAILING_FIRST, sortRows, type RowOrder } from '../regions/sortRows.ts';
 import { useStore } from '../store/useStore.ts';
 import { useModel } from './modelContext.ts';
 import { PanelSentence } from './PanelSentence.tsx';
+import { useTableFrame } from './useTableFrame.ts';
 
 /** The regions of the frame shown: the failing ones first and marked; a click locates one. */
 export function RegionsPanel() {
@@ -30,8 +31,10 @@ const OVERSCAN = 8;
 /** The box is seen in the picture; its four columns are shown when asked for. */
 const isBox = (column: string): boolean => column.startsWith('bbox_');
 
-function Table({ shown, boxes }: { readonly shown: ShownFrame; readonly boxes: boolean }) {
+function Table({ shown: newest, boxes }: { readonly shown: ShownFrame; readonly boxes: boolean }) {
   const model = useModel();
+  const [isScrolling, setScrolling] = useState(false);
+  const shown = useTableFrame(newest, isScrolling);
   const [order, setOrder] = useState<RowOrder>(FAILING_FIRST);
   const highlight = useStore(model.view.state, (state) => state.overlay.highlight);
   const scroller = useRef<HTMLDivElement>(null);
@@ -40,7 +43,7 @@ function Table({ shown, boxes }: { readonly shown: ShownFrame; readonly boxes: b
   const rows = useMemo(() => sortRows(regions, order, new Set(rules.keys())), [regions, order, rules]);
   const columns = useMemo(() => ['label', ...[...regions.columns.keys()].filter((column) => boxes || !isBox(column))], [regions, boxes]);
   const rowPx = 1.7 * parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowPx, overscan: OVERSCAN });
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowPx, overscan: OVERSCAN, onChange: (instance) => { setScrolling(instance.isScrolling); } });
   useEffect(() => { virtual.measure(); }, [virtual, rowPx]);
   const selected = rows.findIndex((row) => regions.label[row] === highlight);
   const selectByKey = (event: KeyboardEvent): void => {

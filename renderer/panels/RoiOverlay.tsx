@@ -12,7 +12,7 @@ const HANDLE_PX = 5;
 export function RoiOverlay() {
   const { view, recipe, roi, leftTab } = useModel();
   const element = useRef<SVGSVGElement>(null);
-  const { port, canvas } = useStore(view.state);
+  const { port, canvas, pixelRatio: px } = useStore(view.state);
   const draft = useStore(recipe.state, (editor) => editor?.stack.present);
   const { tool, selected, corners, pointer, edited } = useStore(roi.state);
   const isEditing = useStore(leftTab) === 'roi';
@@ -20,7 +20,6 @@ export function RoiOverlay() {
   useRoiKeys();
   const rois = draft ? roisOf(draft) : [];
   const place = ({ x, y }: FramePoint): FramePoint => ({ x: (x - port.centreX) * port.zoom + canvas.width / 2, y: (y - port.centreY) * port.zoom + canvas.height / 2 });
-  const px = devicePixelRatio;
   const drawn = [...corners, ...(pointer ? [pointer] : [])];
   return (
     <svg ref={element} className={`rois ${isEditing ? 'rois-editing' : ''} ${tool ? 'rois-drawing' : ''}`} viewBox={`0 0 ${canvas.width} ${canvas.height}`} aria-hidden="true">

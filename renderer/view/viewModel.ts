@@ -9,13 +9,16 @@ export interface ViewState {
   readonly fitted: boolean;
   readonly overlay: Overlay;
   readonly canvas: Size;
+  /** Device pixels to one of the page. */
+  readonly pixelRatio: number;
   readonly frame: Size;
 }
 
 export interface ViewModel {
   readonly state: ReadableStore<ViewState>;
   show(stage: ViewedStage): void;
-  resize(canvas: Size): void;
+  /** @param canvas  device pixels */
+  resize(canvas: Size, pixelRatio: number): void;
   setFrame(frame: Size): void;
   fit(): void;
   actualSize(): void;
@@ -33,7 +36,7 @@ export interface ViewModel {
 const INITIAL: ViewState = {
   stage: 'regions', fitted: true, port: { zoom: 1, centreX: 0, centreY: 0 },
   overlay: { outlines: true, boxes: true, labels: false, highlight: null },
-  canvas: { width: 1, height: 1 }, frame: { width: 1, height: 1 },
+  canvas: { width: 1, height: 1 }, pixelRatio: 1, frame: { width: 1, height: 1 },
 };
 /** A located region takes up at most this share of the canvas, and is brought no nearer than this zoom. */
 const LOCATED_SHARE = 0.25;
@@ -51,9 +54,9 @@ export function createViewModel(send: (message: ToWorker) => void): ViewModel {
   return {
     state,
     show: (stage) => { change({ stage }); },
-    resize(canvas) {
-      send({ type: 'resize', ...canvas });
-      change({ canvas });
+    resize(canvas, pixelRatio) {
+      send({ type: 'resize', ...canvas, pixelRatio });
+      change({ canvas, pixelRatio });
     },
     setFrame: (frame) => {
       const { width, height } = state.get().frame;
@@ -74,7 +77,8 @@ export function createViewModel(send: (message: ToWorker) => void): ViewModel {
     },
     toggle: (overlay) => { change({ overlay: { ...state.get().overlay, [overlay]: !state.get().overlay[overlay] } }); },
     restate() {
-      send({ type: 'resize', ...state.get().canvas });
+      const { canvas, pixelRatio } = state.get();
+      send({ type: 'resize', ...canvas, pixelRatio });
       change({});
     },
     highlight: (label) => { change({ overlay: { ...state.get().overlay, highlight: label } }); },

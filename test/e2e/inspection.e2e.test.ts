@@ -170,12 +170,12 @@ for (const backend of ['wasm', 'webgpu'] as const) {
     });
 
     it('takes the window\'s size', async () => {
-      await page.evaluate(() => window.send({ type: 'resize', width: 257, height: 130 }));
+      await page.evaluate(() => window.send({ type: 'resize', width: 257, height: 130, pixelRatio: 1 }));
       await show('raw', fit);
       const { pixels: raw } = noisyFrame(format, 6);
       await expect.poll(async () => (await pixels()).length, { timeout: 20_000 }).toBe(257 * 130 * 4);
       await expect.poll(async () => [...await pixels()].filter((_, at) => at % 4 === 0), { timeout: 20_000 }).toEqual([...raw]);
-      await page.evaluate((size) => window.send({ type: 'resize', ...size }), CANVAS);
+      await page.evaluate((size) => window.send({ type: 'resize', ...size, pixelRatio: 1 }), CANVAS);
       await expect.poll(async () => (await pixels()).length, { timeout: 20_000 }).toBe(CANVAS.width * CANVAS.height * 4);
     });
 

@@ -37,15 +37,15 @@ describe('the view', () => {
     const sent: ToWorker[] = [];
     const view = createViewModel((message) => { sent.push(message); });
     view.setFrame(frame);
-    view.resize(canvas);
+    view.resize(canvas, 1);
     return { view, sent };
   };
   it('stays fitted while the window changes, until a person zooms', () => {
     const { view } = make();
-    view.resize({ width: 400, height: 300 });
+    view.resize({ width: 400, height: 300 }, 1);
     expect(view.state.get().port.zoom).toBeCloseTo(0.245, 10);
     view.zoom(2);
-    view.resize(canvas);
+    view.resize(canvas, 1);
     expect(view.state.get()).toMatchObject({ fitted: false });
     expect(view.state.get().port.zoom).toBeCloseTo(0.49, 10);
   });
