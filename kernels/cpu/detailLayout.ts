@@ -42,7 +42,7 @@ export function layOutDetails(plan: Plan, take: (bytes: number, align?: number) 
   const countBytes = Math.ceil(((REGION_CAPACITY + 1) * 4) / 64) * 64;
   const counts = take(threads * countBytes);
   const outlineRow = (((width + 63) >> 6) + 2) * 8;
-  const hull = 4 * (height + 3) * 8, median = (MEDIAN_BINS + Math.max(MEDIAN_VALUES, width) + 16) * 4;
+  const hull = 4 * (height + 3) * 8, median = (MEDIAN_BINS + MEDIAN_VALUES + width + 16) * 4;
   return {
     starts: take((REGION_CAPACITY + 1) * 4),
     grouped: take(Math.ceil(width / 2) * height * 8),

@@ -12,8 +12,11 @@ import { detailOptions } from './program.ts';
 import { readDetails } from './readSums.ts';
 import { reserveMemory } from './sharedMemory.ts';
 
-/** Columns of the sums that assembly/details.ts reads, in keepRegions' order; the rest are not filled. */
-const READ_COLUMNS = ['label', 'area', 'sumX', 'sumY', 'sumXX', 'sumYY', 'sumXY', 'minX', 'minY', 'maxX', 'maxY'] as const;
+/** Columns of the sums that assembly/details.ts reads, by their place among keepRegions'; the rest are not filled. */
+const READ_COLUMNS = { area: 1, sumX: 2, sumY: 3, minX: 7, minY: 8, maxX: 9, maxY: 10 } as const;
+/** Read for medians. */
+const READ_EXTREMES = { min: 12, max: 13 } as const;
+const COLUMN_COUNT = 14;
 
 /**
  * The wasm engine's code for details, on the caller's thread, for masks that another engine made: the regions are labelled again,
@@ -41,7 +44,9 @@ export async function createMaskDetails(plan: Plan): Promise<MaskDetails> {
       if (readsSamples(plan)) new Uint8Array(memory.buffer, layout.frame, pixels.byteLength).set(new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength));
       if (maps && plan.flatField) fillBadPixels(plan.flatField.bad, pixels, maps.dark, maps.gain);
       groupByRow(plan, engine, memory, layout, sums);
-      READ_COLUMNS.forEach((name, place) => new Float64Array(memory.buffer, layout.columns + place * COLUMN_BYTES, sums.count).set(sums[name]));
+      const put = (place: number, values: Float64Array): void => new Float64Array(memory.buffer, layout.columns + place * COLUMN_BYTES, sums.count).set(values);
+      for (const name of objectKeys(READ_COLUMNS)) put(READ_COLUMNS[name], sums[name]);
+      if (sums.intensity) for (const name of objectKeys(READ_EXTREMES)) put(READ_EXTREMES[name], sums.intensity[name]);
       engine.measureDetails(0, sums.count, layout.details.starts, layout.details.grouped, layout.columns, COLUMN_BYTES, layout.found, layout.mask,
         layout.frame, layout.dark, layout.gain, layout.details.threads[0]!.outline, layout.details.threads[0]!.work);
       return readDetails(plan, memory, layout.found, sums.count)!;
@@ -51,6 +56,10 @@ export async function createMaskDetails(plan: Plan): Promise<MaskDetails> {
 
 function readsSamples({ details }: Plan): boolean {
   return details.has('median') || details.has('saturated');
+}
+
+function objectKeys<T extends object>(value: T): (keyof T)[] {
+  return Object.keys(value) as (keyof T)[];
 }
 
 type MaskLayout = ReturnType<typeof layOut>;
@@ -68,7 +77,7 @@ function layOut(plan: Plan) {
   const labels = labelsIn(width, height, plan.label.connectivity);
   const parts = {
     mask: take(plan.mask.sizeBytes), frame: take(readsSamples(plan) ? frameBytes(plan.format) : 0), dark: take(mapBytes), gain: take(mapBytes),
-    columns: take(READ_COLUMNS.length * COLUMN_BYTES), found: take(DETAIL_COLUMN_COUNT * COLUMN_BYTES),
+    columns: take(COLUMN_COUNT * COLUMN_BYTES), found: take(DETAIL_COLUMN_COUNT * COLUMN_BYTES),
     labelScratch: take(2 * runRowBytes(width) + (width + 16) * 4), runs: take((Math.ceil(width / 2) + 1) * height * 8),
     parents: take(labels * 4), rows: take(labels * 4), details: layOutDetails(plan, take, 1)!,
   };

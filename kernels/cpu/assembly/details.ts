@@ -10,7 +10,7 @@ import { thirdSumsOf } from './thirdSums';
 const OUTLINE = 1, FILLED = 2, HULL = 4, MEDIAN = 8, THIRD = 16, SATURATED = 32;
 
 // Columns of the sums that are read, in the order keepRegions writes them.
-const AREA: usize = 1, SUM_X: usize = 2, SUM_Y: usize = 3, MIN_X: usize = 7, MIN_Y: usize = 8, MAX_X: usize = 9, MAX_Y: usize = 10;
+const AREA: usize = 1, SUM_X: usize = 2, SUM_Y: usize = 3, MIN_X: usize = 7, MIN_Y: usize = 8, MAX_X: usize = 9, MAX_Y: usize = 10, LOWEST: usize = 12, HIGHEST: usize = 13;
 
 // Columns of the details, the groups in order.
 const OUTLINE_COLUMN: usize = 0, FILLED_COLUMN: usize = 6, HULL_COLUMN: usize = 7, MEDIAN_COLUMN: usize = 13, THIRD_COLUMN: usize = 14, SATURATED_COLUMN: usize = 18;
@@ -68,7 +68,10 @@ export function measureDetails(
       store<f64>(row + FILLED_COLUMN * columnBytes, <f64>filled);
     }
     if (wants & HULL) hullOf(run, end, minX, minY, maxY - minY + 1, scratch, row + HULL_COLUMN * columnBytes, columnBytes);
-    if (wants & MEDIAN) store<f64>(row + MEDIAN_COLUMN * columnBytes, <f64>middleOf(run, end, <i32>area, scratch));
+    if (wants & MEDIAN) {
+      const lowest = <i32>column(columns, columnBytes, LOWEST, region), highest = <i32>column(columns, columnBytes, HIGHEST, region);
+      store<f64>(row + MEDIAN_COLUMN * columnBytes, <f64>middleOf(run, end, <i32>area, lowest, highest, scratch));
+    }
     if (wants & THIRD) {
       const cx = <i32>(<i64>column(columns, columnBytes, SUM_X, region) / area), cy = <i32>(<i64>column(columns, columnBytes, SUM_Y, region) / area);
       thirdSumsOf(run, end, cx, cy, row + THIRD_COLUMN * columnBytes, columnBytes);

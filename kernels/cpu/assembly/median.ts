@@ -3,7 +3,7 @@ import { fixedPoint } from './intensity';
 
 // The two middle values of a region: counted in bins, then the bin that holds them in finer bins, until a bin is one value.
 
-/** Values a region may have to be looked at in one list; the values of larger regions are made again for every pass. */
+/** Values that one list holds; the values of larger regions are made again for every pass. */
 export const LIST_VALUES: i32 = 65_536;
 /** Up to here sorting is faster than clearing bins. */
 const SORTED: i32 = 40;
@@ -52,22 +52,7 @@ function sort(list: usize, n: i32): void {
   }
 }
 
-// The values a pass looks at, and what it finds.
-let lowest: i32 = 0;
-let highest: i32 = 0;
-let nextAbove: i32 = 0;
-
-function rangeOf(list: usize, n: i32): void {
-  let low = lowest, high = highest;
-  for (const end = list + (<usize>n << 2); list < end; list += 4) {
-    const value = load<i32>(list);
-    low = min(low, value);
-    high = max(high, value);
-  }
-  lowest = low; highest = high;
-}
-
-/** Counts the values from `base` on in bins of 2^shift. */
+/** Counts the values from `base` on in `count` bins of 2^shift. */
 function countValues(list: usize, n: i32, bins: usize, base: i32, shift: i32, count: i32): void {
   for (const end = list + (<usize>n << 2); list < end; list += 4) {
     const bin = <u32>(load<i32>(list) - base) >> <u32>shift;
@@ -78,34 +63,62 @@ function countValues(list: usize, n: i32, bins: usize, base: i32, shift: i32, co
   }
 }
 
-function findAbove(list: usize, n: i32, value: i32): void {
-  let next = nextAbove;
+/** Copies the values from `base` to `last` to `out`, which may be the list itself; returns their end. */
+function pickValues(list: usize, n: i32, base: i32, last: i32, out: usize): usize {
+  const range = <u32>(last - base);
   for (const end = list + (<usize>n << 2); list < end; list += 4) {
-    const other = load<i32>(list);
-    if (other > value) next = min(next, other);
+    const value = load<i32>(list);
+    // Always written, kept only if it belongs: no branch to guess.
+    store<i32>(out, value);
+    out += <usize>(<u32>(value - base) <= range) << 2;
   }
-  nextAbove = next;
+  return out;
 }
 
-/** One pass over all values: 0 rangeOf, 1 countValues, 2 findAbove. A region past LIST_VALUES is listed run by run. */
+// Nearest values on either side of a gap.
+let below: i32 = 0;
+let above: i32 = 0;
+
+/** Looks for the highest value up to `limit` and the lowest above it. */
+function gapOf(list: usize, n: i32, limit: i32): void {
+  let low = below, high = above;
+  for (const end = list + (<usize>n << 2); list < end; list += 4) {
+    const value = load<i32>(list);
+    if (value <= limit) low = max(low, value);
+    else high = min(high, value);
+  }
+  below = low; above = high;
+}
+
+/** countValues of all values: those of a region past LIST_VALUES are listed run by run. */
 @inline
-function pass(kind: i32, run: usize, end: usize, n: i32, list: usize, bins: usize, base: i32, shift: i32, count: i32): void {
+function countAll(run: usize, end: usize, n: i32, list: usize, bins: usize, base: i32, shift: i32, count: i32): void {
+  memory.fill(bins, 0, <usize>count << 2);
+  if (n <= LIST_VALUES) return countValues(list, n, bins, base, shift, count);
+  for (; run < end; run += 8) countValues(list, listRun(run, list), bins, base, shift, count);
+}
+
+@inline
+function pickAll(run: usize, end: usize, n: i32, list: usize, base: i32, last: i32): void {
   if (n <= LIST_VALUES) {
-    if (kind == 0) rangeOf(list, n);
-    else if (kind == 1) countValues(list, n, bins, base, shift, count);
-    else findAbove(list, n, base);
+    pickValues(list, n, base, last, list);
     return;
   }
-  for (; run < end; run += 8) {
-    const length = listRun(run, list);
-    if (kind == 0) rangeOf(list, length);
-    else if (kind == 1) countValues(list, length, bins, base, shift, count);
-    else findAbove(list, length, base);
-  }
+  const room = list + <usize>LIST_VALUES * 4;
+  let out = list;
+  for (; run < end; run += 8) out = pickValues(room, listRun(run, room), base, last, out);
+}
+
+@inline
+function gapOfAll(run: usize, end: usize, n: i32, list: usize, limit: i32): i64 {
+  below = i32.MIN_VALUE; above = i32.MAX_VALUE;
+  if (n <= LIST_VALUES) gapOf(list, n, limit);
+  else for (; run < end; run += 8) gapOf(list, listRun(run, list), limit);
+  return <i64>below + <i64>above;
 }
 
 /** Samples of one byte, in four partial histograms so that equal neighbours do not wait for each other. */
-function bytesMiddle(run: usize, end: usize, n: i32, bins: usize): i64 {
+function bytesMiddle(run: usize, end: usize, n: i32, lowest: i32, bins: usize): i64 {
   memory.fill(bins, 0, 4_096);
   for (; run < end; run += 8) {
     let p = samples + <usize>runRow(run) * width + runStart(run);
@@ -125,54 +138,77 @@ function bytesMiddle(run: usize, end: usize, n: i32, bins: usize): i64 {
     }
   }
   const first = (n - 1) >> 1, second = n >> 1;
-  let below = 0, value = -1, middle = -1;
-  while (below <= second) {
+  let counted = 0, value = lowest - 1, middle = -1;
+  while (counted <= second) {
     value++;
     const bin = bins + (<usize>value << 2);
-    below += load<i32>(bin) + load<i32>(bin, 1_024) + load<i32>(bin, 2_048) + load<i32>(bin, 3_072);
-    if (middle < 0 && below > first) middle = value;
+    counted += load<i32>(bin) + load<i32>(bin, 1_024) + load<i32>(bin, 2_048) + load<i32>(bin, 3_072);
+    if (middle < 0 && counted > first) middle = value;
   }
   return <i64>(middle + value);
 }
 
-/** The two middle values of any values, added. */
-function rangedMiddle(run: usize, end: usize, n: i32, list: usize, bins: usize): i64 {
-  lowest = i32.MAX_VALUE; highest = i32.MIN_VALUE;
-  pass(0, run, end, n, list, bins, 0, 0, 0);
-  const rank = (n - 1) >> 1;
-  let base = lowest, below = 0, size = 0;
-  // Whole bits of the range left to tell apart.
-  let bits = 32 - <i32>clz(highest - lowest);
+/**
+ * The two middle values of any values, added: their bin, then the values of that bin alone as soon as they fit the list.
+ *
+ * @param lowest, highest  of the values
+ */
+function rangedMiddle(run: usize, end: usize, n: i32, list: usize, bins: usize, lowest: i32, highest: i32): i64 {
+  let first = (n - 1) >> 1, second = n >> 1, base = lowest, size = n;
+  for (let bits = 32 - <i32>clz(highest - lowest); bits > 0;) {
+    const shift = max(0, bits - 11), count = min(BINS, 1 << (bits - shift));
+    countAll(run, end, size, list, bins, base, shift, count);
+    let bin = bins, before = 0;
+    for (; before + load<i32>(bin) <= first; bin += 4) before += load<i32>(bin);
+    base += (<i32>(bin - bins) >> 2) << shift;
+    const last = base + (1 << shift) - 1, inside = load<i32>(bin);
+    if (before + inside <= second) return gapOfAll(run, end, size, list, last);
+    bits = shift;
+    if (inside <= LIST_VALUES) {
+      pickAll(run, end, size, list, base, last);
+      size = inside; first -= before; second -= before;
+      if (size <= SORTED) return sortedMiddle(list, first, second, size);
+    } else if (bits > 0) {
+      // Too many for the list: values below the base are not counted again, so ranks start with it.
+      return wideMiddle(run, end, n, list, bins, base, bits, first - before, second - before);
+    }
+  }
+  return 2 * <i64>base;
+}
+
+/** rangedMiddle of a bin with more values than the list holds: `first` and `second` are ranks among the values from `base` on. */
+function wideMiddle(run: usize, end: usize, n: i32, list: usize, bins: usize, base: i32, bits: i32, first: i32, second: i32): i64 {
   while (bits > 0) {
     const shift = max(0, bits - 11), count = min(BINS, 1 << (bits - shift));
-    memory.fill(bins, 0, <usize>count << 2);
-    pass(1, run, end, n, list, bins, base, shift, count);
-    let bin = bins;
-    for (; below + load<i32>(bin) <= rank; bin += 4) below += load<i32>(bin);
+    countAll(run, end, n, list, bins, base, shift, count);
+    let bin = bins, before = 0;
+    for (; before + load<i32>(bin) <= first; bin += 4) before += load<i32>(bin);
     base += (<i32>(bin - bins) >> 2) << shift;
-    size = load<i32>(bin);
+    if (before + load<i32>(bin) <= second) return gapOfAll(run, end, n, list, base + (1 << shift) - 1);
+    first -= before; second -= before;
     bits = shift;
   }
-  if (size == 0) size = n;
-  if (below + size > n >> 1) return 2 * <i64>base;
-  nextAbove = i32.MAX_VALUE;
-  pass(2, run, end, n, list, bins, base, 0, 0);
-  return <i64>base + <i64>nextAbove;
+  return 2 * <i64>base;
+}
+
+function sortedMiddle(list: usize, first: i32, second: i32, n: i32): i64 {
+  sort(list, n);
+  return <i64>load<i32>(list + (<usize>first << 2)) + <i64>load<i32>(list + (<usize>second << 2));
 }
 
 /**
- * @param n        pixels of the region
- * @param scratch  8 KiB of bins, then max(LIST_VALUES, frame width) + 16 values
+ * @param n                pixels of the region
+ * @param lowest, highest  of its values
+ * @param scratch          8 KiB of bins, LIST_VALUES values, a row of values and 16 more
  * @returns the two middle values added
  */
-export function middleOf(run: usize, end: usize, n: i32, scratch: usize): i64 {
+export function middleOf(run: usize, end: usize, n: i32, lowest: i32, highest: i32, scratch: usize): i64 {
   const list = scratch + <usize>BINS * 4;
-  if (n > SORTED && sampleBytes == 1 && !corrected) return bytesMiddle(run, end, n, scratch);
+  if (n > SORTED && sampleBytes == 1 && !corrected) return bytesMiddle(run, end, n, lowest, scratch);
   if (n <= LIST_VALUES) {
     let out = list;
     for (let next = run; next < end; next += 8) out += <usize>listRun(next, out) << 2;
   }
-  if (n > SORTED) return rangedMiddle(run, end, n, list, scratch);
-  sort(list, n);
-  return <i64>load<i32>(list + (<usize>((n - 1) >> 1) << 2)) + <i64>load<i32>(list + (<usize>(n >> 1) << 2));
+  if (n > SORTED) return rangedMiddle(run, end, n, list, scratch, lowest, highest);
+  return sortedMiddle(list, (n - 1) >> 1, n >> 1, n);
 }
