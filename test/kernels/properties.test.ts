@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { REGION_PROPERTIES } from 'sightline/kernels';
+import { createWasmEngine } from '../../kernels/cpu/wasmEngine.ts';
+import { propertyDifferences, propertyGoldens } from '../golden/propertyGoldens.ts';
+import { createNodeHost } from './cpu/nodeHost.ts';
+
+describe('every region property of the wasm engine is scikit-image\'s', () => {
+  const groups = propertyGoldens();
+
+  it.for(groups)('$title', async (group) => {
+    const engine = await createWasmEngine({ plan: group.plan, host: createNodeHost(), threads: 2, fallbackReason: null });
+    try {
+      expect(await propertyDifferences(group, engine)).toEqual([]);
+    } finally {
+      engine.destroy();
+    }
+  });
+
+  it('compares every column on more than 200 random masks and 20 natural images', () => {
+    const frames = groups.flatMap((group) => group.frames);
+    expect(frames.filter(({ name }) => name.startsWith('random')).length).toBeGreaterThanOrEqual(200);
+    expect(frames.filter(({ name }) => !name.startsWith('random')).length).toBe(20);
+    const columns = Object.values(REGION_PROPERTIES).flatMap((property): readonly string[] => property.columns);
+    for (const { name, label, columns: golden } of frames) if (label.length > 0) expect([...golden.keys()].sort(), name).toEqual([...columns].sort());
+  });
+});
