@@ -45,7 +45,7 @@ def random_frame(width, height, random):
         noise = scipy.ndimage.gaussian_filter(random.uniform(size=(height, width)), 1.3)
         noise = noise.argsort(axis=None).argsort().reshape(height, width) / noise.size
     steps = random.randint(0, 8, (height // 3 + 1, width // 5 + 1)).repeat(3, 0).repeat(5, 1)[:height, :width]
-    return np.where(noise < density, 128 + 17 * steps, 15 * steps).astype(np.uint8)
+    return np.where(noise < density, np.minimum(128 + 19 * steps, 255), 15 * steps).astype(np.uint8)
 
 
 def natural_frame(name, step):
@@ -83,7 +83,8 @@ def golden(name, frame, level, connectivity, least):
             continue
         row, col = region.coords[:, 0], region.coords[:, 1]
         sums = integer_sums(region.label, row, col, np.zeros(len(row), np.int64))
-        rows.append((region.label, properties(region, dn, sums, frame.shape, connectivity)))
+        saturated = {"saturated_area": int((frame[row, col] == 255).sum())}
+        rows.append((region.label, {**properties(region, dn, sums, frame.shape, connectivity), **saturated}))
     columns = {column: [short(row[column]) for _, row in rows] for column in (rows[0][1] if rows else {})}
     return {"name": name, "samples": packed(frame, "u1"), "levelDn": level, "label": [label for label, _ in rows], "columns": columns}
 

@@ -13,7 +13,8 @@ const turn = ([ax, ay]: Point, [bx, by]: Point, [cx, cy]: Point): number => (bx 
 export function convexHull({ width, height, mask }: CutOut): readonly Point[] {
   const corners: Point[] = [];
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) if (mask[y * width + x]) corners.push([x, y], [x + 1, y], [x, y + 1], [x + 1, y + 1]);
+    // A pixel with neighbours on both sides has no corner that sticks out.
+    for (let x = 0; x < width; x++) if (mask[y * width + x] && !(mask[y * width + x - 1] && mask[y * width + x + 1])) corners.push([x, y], [x + 1, y], [x, y + 1], [x + 1, y + 1]);
   }
   const chain = (points: readonly Point[]): Point[] => points.reduce<Point[]>((hull, point) => {
     while (hull.length > 1 && turn(hull.at(-2)!, hull.at(-1)!, point) <= 0) hull.pop();

@@ -5,10 +5,11 @@ import { EXIT, UsageError, type ExitCode } from '../exitCode.ts';
 import { runCase, type BenchOptions, type CaseFigures } from './benchCase.ts';
 import { FRAME_RECIPE } from './benchRecipe.ts';
 import { benchLabelling } from './labelling.ts';
+import { benchProperties } from './properties.ts';
 import { benchDiscs, drawScene } from './scene.ts';
 import { engineLine } from './engineLine.ts';
 
-export const BENCHES = ['frame', 'stages', 'labelling'] as const;
+export const BENCHES = ['frame', 'stages', 'labelling', 'properties'] as const;
 export type BenchName = (typeof BENCHES)[number];
 
 /** `sightline bench`: every figure with its size, format, engine, adapter and thread count. */
@@ -16,6 +17,7 @@ export async function bench(options: BenchOptions & { readonly what: BenchName }
   if (options.engine === 'webgpu' && options.threads !== undefined) throw new UsageError(`--threads ${options.threads}: webgpu has no threads: leave it out, or take --engine wasm`);
   const host = await createNodeHost();
   if (options.what === 'labelling') return benchLabelling(host, options);
+  if (options.what === 'properties') return benchProperties(host, options);
   const { width, height } = options.size;
   const { mask, count } = benchDiscs(width, height);
   const scene = drawScene(mask, width, height);

@@ -1,4 +1,4 @@
-import { createEngine, createPlan, timeStatistics, type Engine, type EngineChoice, type EngineHost, type FrameResult, type Recipe, type TimeStatistics } from 'sightline/kernels';
+import { createEngine, createPlan, timeStatistics, type Engine, type EngineChoice, type EngineHost, type Frame, type FrameResult, type Recipe, type TimeStatistics } from 'sightline/kernels';
 import { checkEngine } from './checkEngine.ts';
 import type { Scene } from './scene.ts';
 
@@ -27,21 +27,42 @@ const DEFAULT_FRAMES = 50;
 
 /** Builds the engine, checks one frame, warms up, times `frames` frames one after the other. */
 export async function runCase(host: EngineHost, recipe: Recipe, scene: Scene, options: BenchOptions, profile: boolean): Promise<CaseFigures> {
-  const plan = createPlan(recipe, scene.format, scene.maps);
-  const engine = await createEngine({ plan, host, engine: options.engine, profile, ...(options.threads ? { threads: options.threads } : {}) });
+  return (await runCases(host, [recipe], scene, options, profile))[0]!;
+}
+
+/** Several recipes on the same scene, frame by frame in turn, so that whatever else the machine does meets all of them. */
+export async function runCases(
+  host: EngineHost, recipes: readonly Recipe[], scene: Scene, options: BenchOptions, profile: boolean,
+): Promise<readonly CaseFigures[]> {
+  const cases: BenchedCase[] = [];
   try {
-    const buffer = engine.frameBuffers[0]!;
-    buffer.set(scene.pixels);
-    const frame = (index: number) => ({ index, ptsUs: null, pixels: buffer });
-    const checked = await checkEngine(engine, frame(0));
-    for (let i = 1; i <= WARM_UP_FRAMES; i++) await engine.inspect(frame(i));
-    const results: FrameResult[] = [];
+    for (const recipe of recipes) {
+      const plan = createPlan(recipe, scene.format, scene.maps);
+      const engine = await createEngine({ plan, host, engine: options.engine, profile, ...(options.threads ? { threads: options.threads } : {}) });
+      const buffer = engine.frameBuffers[0]!;
+      buffer.set(scene.pixels);
+      const frame = (index: number): Frame => ({ index, ptsUs: null, pixels: buffer });
+      cases.push({ engine, frame, results: [], checked: '' });
+    }
+    for (const each of cases) each.checked = await checkEngine(each.engine, each.frame(0));
     const frames = options.frames ?? DEFAULT_FRAMES;
-    for (let i = 0; i < frames; i++) results.push(await engine.inspect(frame(WARM_UP_FRAMES + 1 + i)));
-    return figures(engine, results, checked);
+    for (let i = 1; i <= WARM_UP_FRAMES + frames; i++) {
+      for (const { engine, frame, results } of cases) {
+        const result = await engine.inspect(frame(i));
+        if (i > WARM_UP_FRAMES) results.push(result);
+      }
+    }
+    return cases.map(({ engine, results, checked }) => figures(engine, results, checked));
   } finally {
-    engine.destroy();
+    for (const { engine } of cases) engine.destroy();
   }
+}
+
+interface BenchedCase {
+  readonly engine: Engine;
+  readonly frame: (index: number) => Frame;
+  readonly results: FrameResult[];
+  checked: string;
 }
 
 function figures(engine: Engine, results: readonly FrameResult[], checked: string): CaseFigures {

@@ -1,4 +1,4 @@
-import { parseRecipe, type Recipe } from 'sightline/kernels';
+import { parseRecipe, REGION_PROPERTY_NAMES, type Recipe } from 'sightline/kernels';
 
 const MEASURE = {
   stage: 'measure',
@@ -16,6 +16,12 @@ export const FRAME_RECIPE: Recipe = parseRecipe({
     MEASURE,
   ],
 });
+
+/** The same recipe with every region property. */
+export function withAllProperties(recipe: Recipe): Recipe {
+  const stages = recipe.stages.map((stage) => (stage.stage === 'measure' ? { ...stage, properties: [...REGION_PROPERTY_NAMES] } : stage));
+  return parseRecipe({ ...recipe, name: `${recipe.name}, all properties`, stages });
+}
 
 /** Labels and sums alone: the mask is the frame itself, 0 and 255. */
 export function labellingRecipe(connectivity: 4 | 8): Recipe {
