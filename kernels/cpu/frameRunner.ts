@@ -3,6 +3,7 @@ import { NO_STAGE, type Job } from './control.ts';
 import { createDetailRunner } from './detailRunner.ts';
 import type { EngineExports } from './engineModule.ts';
 import { createFill } from './fill.ts';
+import { instantiateCustoms } from './graySteps.ts';
 import { COLUMN_BYTES, OUTPUT, OUTPUT_HEADER_BYTES } from './layout.ts';
 import { createMaskMaker, eachStrip } from './maskMaker.ts';
 import { runMaskSteps } from './maskSteps.ts';
@@ -34,7 +35,7 @@ export function createFrameRunner(input: FrameRunnerInput): (job: Job) => void {
   const stages = stageIndices(program);
   const [labelTime, measureTime] = [stages.label - 1, stages.label];
   const addTime = (stage: number, ms: number): void => { times[stage]! += ms; };
-  const share = { ...input, stripe, addTime };
+  const share = { ...input, stripe, addTime, customs: instantiateCustoms(program, memory) };
   const finalMask = lastMaskAddress(program);
   setSums(program, engine);
 

@@ -1,5 +1,6 @@
 import type { Plan, PlannedGray } from '../recipe/plan.ts';
 import { valueBound } from '../recipe/valueBound.ts';
+import { programWasm } from '../stages/custom/programWasm.ts';
 import { lookupTable } from '../stages/lookup/table.ts';
 import type { Layout } from './layout.ts';
 import { windowUnit } from './windowUnit.ts';
@@ -11,7 +12,9 @@ type GrayWork =
   | { readonly kind: 'local'; readonly radiusPx: number; readonly unit: number; readonly output: number }
   | { readonly kind: 'lookup'; readonly entries: number; readonly length: number; readonly indexScale: number }
   | { readonly kind: 'gradient'; readonly direction: boolean }
-  | { readonly kind: 'hessian'; readonly output: number };
+  | { readonly kind: 'hessian'; readonly output: number }
+  /** A module of programWasm. */
+  | { readonly kind: 'custom'; readonly code: Uint8Array<ArrayBuffer> };
 
 /** A gray stage that reads an image when all threads have finished it; `from` and `to` are addresses, equal where it works in place. */
 export type GrayStep = GrayWork & { readonly time: number; readonly from: number; readonly to: number };
@@ -51,5 +54,6 @@ function workOf(plan: Plan, stage: PlannedGray, bound: number, layout: Pick<Layo
     }
     case 'gradient': return { kind: 'gradient', direction: stage.output === 'direction' };
     case 'hessian': return { kind: 'hessian', output: HESSIAN.indexOf(stage.output) };
+    case 'custom': return { kind: 'custom', code: programWasm(stage.program, plan.format.width, plan.format.height) };
   }
 }

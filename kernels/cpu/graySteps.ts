@@ -10,6 +10,7 @@ export const STEP_MARGIN_PX = 4;
 export interface GrayStepsInput {
   readonly program: Program;
   readonly engine: EngineExports;
+  readonly customs: CustomRows;
   readonly stripe: StripeLayout;
   /** Returns when all workers have called it. */
   readonly barrier: () => void;
@@ -17,8 +18,23 @@ export interface GrayStepsInput {
   readonly addTime: (stage: number, ms: number) => void;
 }
 
+/** What programWasm exports. */
+type RunRows = (from: number, to: number, strideBytes: number, firstRow: number, endRow: number) => void;
+
+/** The functions of custom stages, by their step. */
+export type CustomRows = ReadonlyMap<GrayStep, RunRows>;
+
+/** Makes the custom stages' modules callable on this thread. */
+export function instantiateCustoms({ graySteps }: Program, memory: WebAssembly.Memory): CustomRows {
+  return new Map(graySteps.flatMap((step) => {
+    if (step.kind !== 'custom') return [];
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(step.code), { env: { memory } });
+    return [[step, exports['run'] as RunRows]];
+  }));
+}
+
 /** Runs the first `count` of the plan's gray steps over a stripe of `layout.images[0]`, which the workers fill before. */
-export function runGraySteps({ program, engine, stripe, barrier, addTime }: GrayStepsInput, count: number): void {
+export function runGraySteps({ program, engine, customs, stripe, barrier, addTime }: GrayStepsInput, count: number): void {
   const { width, layout } = program;
   const rows = stripe.endRow - stripe.firstRow;
   for (const step of program.graySteps.slice(0, count)) {
@@ -29,12 +45,12 @@ export function runGraySteps({ program, engine, stripe, barrier, addTime }: Gray
       barrier();
       began = performance.now();
     }
-    if (rows > 0) runStep(program, engine, stripe, step);
+    if (rows > 0) runStep(program, engine, customs, stripe, step);
     addTime(step.time, performance.now() - began);
   }
 }
 
-function runStep(program: Program, engine: EngineExports, stripe: StripeLayout, step: GrayStep): void {
+function runStep(program: Program, engine: EngineExports, customs: CustomRows, stripe: StripeLayout, step: GrayStep): void {
   const { width, height, layout: { rowStride } } = program;
   const { firstRow, scratch } = stripe;
   const rows = stripe.endRow - firstRow;
@@ -51,6 +67,7 @@ function runStep(program: Program, engine: EngineExports, stripe: StripeLayout, 
       return;
     case 'lookup': return engine.lookupRows(step.to, rowStride, width, firstRow, rows, step.entries, step.length, step.indexScale);
     case 'gradient': return engine.gradientRows(step.from, rowStride, width, height, firstRow, rows, Number(step.direction), dst);
+    case 'custom': return customs.get(step)!(step.from, step.to, rowStride, firstRow, stripe.endRow);
     case 'hessian': return engine.hessianRows(step.from, rowStride, width, height, firstRow, rows, step.output, dst);
   }
 }

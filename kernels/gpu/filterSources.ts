@@ -1,4 +1,5 @@
 import type { Plan, PlannedGray } from '../recipe/plan.ts';
+import { programWgsl } from '../stages/custom/programWgsl.ts';
 import { gradientDirection, gradientMagnitude } from '../stages/gradient/kernel.ts';
 import { HESSIAN_KERNELS } from '../stages/hessian/kernel.ts';
 import { lookupTable } from '../stages/lookup/table.ts';
@@ -8,7 +9,7 @@ import { read, type NamedSource } from './grayPasses.ts';
 import { f32Literal, type BindingSpec } from './passSpec.ts';
 
 type Lookup = PlannedGray & { stage: 'lookup' };
-type Gather = PlannedGray & { stage: 'median' | 'gradient' | 'hessian' };
+type Gather = PlannedGray & { stage: 'median' | 'gradient' | 'hessian' | 'custom' };
 
 /** @returns the entries of all tables of a plan, one after the other */
 export function lookupTables(plan: Plan): Float32Array {
@@ -42,6 +43,7 @@ export function gatherSource(plan: Plan, stage: Gather, inner: NamedSource): Nam
   return (name) => {
     const source = `${name}Before`;
     const from = inner(source);
+    if (stage.stage === 'custom') return { bindings: from.bindings, wgsl: `${from.wgsl}\n${programWgsl(stage.program, name, source, width, height, f32Literal)}` };
     const clamped = `${source}(clamp(x, 0, ${width - 1}), clamp(y, 0, ${height - 1}))`;
     const own = stage.stage === 'median' ? medianWgsl(stage.sizePx, width, height, name, source)
       : gatherWgsl({ name, inputs: [clamped], ...kernelOf(stage) });

@@ -51,7 +51,7 @@ function addStage(plan: Plan, chain: Chain, stage: PlannedGray, bound: number): 
     case 'localMean': case 'localDeviation':
       chain.addStored(stage.name, (source) => localStagePasses(plan, stage, bound, source('gray')));
       return;
-    case 'median': case 'gradient': case 'hessian':
+    case 'median': case 'gradient': case 'hessian': case 'custom':
       chain.addFilter(stage.name, (source) => ({ passes: [], source: gatherSource(plan, stage, source), tiled: false }));
   }
 }

@@ -6,6 +6,8 @@ import { findBadPixels, type BadPixels } from '../stages/flatField/badPixels.ts'
 import type { RoiMode } from '../roi/params.ts';
 import { createRoiMask, RoiError } from '../roi/roiMask.ts';
 import type { FlatFieldMaps } from '../stages/flatField/maps.ts';
+import type { CustomProgram } from '../stages/custom/program.ts';
+import { readProgram } from '../stages/custom/readProgram.ts';
 import { gaussianTaps } from '../stages/gaussianBlur/taps.ts';
 import type { LabelParams } from '../stages/label/params.ts';
 import type { MeasureParams } from '../stages/measure/params.ts';
@@ -27,8 +29,11 @@ export interface PlannedBlur {
 
 type Named<K extends StageParams['stage']> = Extract<StageParams, { stage: K }> & { readonly name: StageName };
 
+/** A stage whose function the recipe carries, ready to be translated. */
+export type PlannedCustom = Named<'custom'> & { readonly program: CustomProgram };
+
 /** A stage from one f32 image, DN, to the next. */
-export type PlannedGray = PlannedBlur | Named<'median' | 'localMean' | 'localDeviation' | 'lookup' | 'gradient' | 'hessian'>;
+export type PlannedGray = PlannedBlur | PlannedCustom | Named<'median' | 'localMean' | 'localDeviation' | 'lookup' | 'gradient' | 'hessian'>;
 
 /** A stage from one mask to the next. */
 export type PlannedMask = Named<'morphology' | 'fillHoles' | 'removeSmall'>;
@@ -93,6 +98,7 @@ export function createPlan(recipe: Recipe, format: FrameFormat, maps: FlatFieldM
   checkOrder(recipe);
   checkLevels(recipe, format);
   checkTables(recipe, format);
+  checkCost(recipe, format);
   const one = <K extends (typeof named)[number]['stage']>(kind: K): Extract<(typeof named)[number], { stage: K }> => {
     const found = named.find((stage) => stage.stage === kind);
     if (!found) throw new RecipeError('stages', kind, `a recipe needs a ${kind} stage`);
@@ -111,7 +117,7 @@ export function createPlan(recipe: Recipe, format: FrameFormat, maps: FlatFieldM
   const needs = neededBy(recipe, measure);
   const load = sampleToDn(format);
   const strideBytes = Math.ceil(format.width / 128) * 16;
-  const gray = named.filter(isGray).map((stage) => (stage.stage === 'gaussianBlur' ? planBlur(stage) : stage));
+  const gray = named.filter(isGray).map(planGray);
   return {
     format, recipe,
     stageNames: named.map((stage) => stage.name),
@@ -168,12 +174,20 @@ function nameStages(recipe: Recipe): NamedStage[] {
   });
 }
 
+function planGray(stage: Named<(typeof GRAY)[number]>): PlannedGray {
+  switch (stage.stage) {
+    case 'gaussianBlur': return planBlur(stage);
+    case 'custom': return { ...stage, program: readProgram(stage.body, stage.parameters) };
+    default: return stage;
+  }
+}
+
 function planBlur(stage: Named<'gaussianBlur'>): PlannedBlur {
   const taps = gaussianTaps(stage.sigmaPx, stage.radiusPx);
   return { stage: 'gaussianBlur', name: stage.name, sigmaPx: stage.sigmaPx, taps, radiusPx: (taps.length - 1) / 2 };
 }
 
-const GRAY = ['gaussianBlur', 'median', 'localMean', 'localDeviation', 'lookup', 'gradient', 'hessian'] as const;
+const GRAY = ['gaussianBlur', 'median', 'localMean', 'localDeviation', 'lookup', 'gradient', 'hessian', 'custom'] as const;
 const MASKS = ['morphology', 'fillHoles', 'removeSmall'] as const;
 type NamedStage = StageParams & { readonly name: StageName };
 
@@ -209,6 +223,18 @@ function checkTables(recipe: Recipe, format: FrameFormat): void {
   });
 }
 
+/** Of a custom stage over a whole frame: ten seconds of one core, so that a slow function shows in the budget and stops nothing. */
+const MAX_FRAME_OPERATIONS = 1e10;
+
+function checkCost(recipe: Recipe, format: FrameFormat): void {
+  recipe.stages.forEach((stage, index) => {
+    if (stage.stage !== 'custom') return;
+    const { operations } = readProgram(stage.body, stage.parameters);
+    const most = Math.floor(MAX_FRAME_OPERATIONS / (format.width * format.height));
+    if (operations > most) throw new RecipeError(`stages[${index}].body`, `${operations} operations a pixel`, `the source is ${describeFormat(format)}: ${most} at most`);
+  });
+}
+
 /** Puts the sample-to-DN step into the maps: ((s - o) * c - D) * G = (s - (o + D / c)) * (c * G). */
 function foldLoad(maps: FlatFieldMaps, load: { offset: number; scale: number }): FlatFieldMaps {
   if (load.offset === 0 && load.scale === 1) return maps;
@@ -235,7 +261,7 @@ function checkLevels(recipe: Recipe, format: FrameFormat): void {
 
 /** Least and largest value that can reach the threshold; null where a stage makes something else than a DN of the source. */
 function boundsBefore(stages: Recipe['stages'], format: FrameFormat): readonly [number, number] | null {
-  if (stages.some(({ stage }) => stage === 'lookup' || stage === 'gradient' || stage === 'hessian')) return null;
+  if (stages.some(({ stage }) => stage === 'lookup' || stage === 'gradient' || stage === 'hessian' || stage === 'custom')) return null;
   const full = fullScaleDn(format);
   return stages.some(({ stage }) => stage === 'flatField') ? [-MAX_GAIN * full, MAX_GAIN * full] : [0, full];
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { REGION_CAPACITY } from '../engine.ts';
 import { conditionList, conditionSchema, hasLimit, isOrdered, limitShape, NEEDS_LIMIT, UNORDERED } from '../regions/condition.ts';
 import { roiMode, roiSchema } from '../roi/params.ts';
+import { customParams } from '../stages/custom/params.ts';
 import { fillHolesParams } from '../stages/fillHoles/params.ts';
 import { flatFieldParams } from '../stages/flatField/params.ts';
 import { gaussianBlurParams } from '../stages/gaussianBlur/params.ts';
@@ -19,7 +20,7 @@ import { thresholdParams } from '../stages/threshold/params.ts';
 
 /** Every stage a recipe may name. */
 export const stageParams = z.discriminatedUnion('stage', [
-  flatFieldParams, gaussianBlurParams, medianParams, localMeanParams, localDeviationParams, lookupParams, gradientParams, hessianParams,
+  flatFieldParams, gaussianBlurParams, medianParams, localMeanParams, localDeviationParams, lookupParams, gradientParams, hessianParams, customParams,
   thresholdParams, morphologyParams, fillHolesParams, removeSmallParams, labelParams, measureParams,
 ]);
 export type StageParams = z.infer<typeof stageParams>;

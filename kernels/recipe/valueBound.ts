@@ -19,6 +19,8 @@ function boundAfter(plan: Plan, stage: PlannedGray, bound: number): number {
     case 'lookup': return lookupTable(stage, plan.format).entries.reduce((most, entry) => Math.max(most, Math.abs(entry)), 1);
     case 'gradient': return stage.output === 'direction' ? Math.PI : Math.SQRT2 * bound;
     case 'hessian': return stage.output === 'determinant' ? 17 * bound * bound : 5 * bound;
+    // Nothing is known of a function's result: windows clamp what lies beyond.
+    case 'custom': return 2 ** 20;
     default: return bound;
   }
 }

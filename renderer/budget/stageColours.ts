@@ -1,7 +1,7 @@
 /** Colours a stage can have, by the names of the style sheet's variables. None is red, amber or green: those are verdicts. */
 const BY_KIND: Readonly<Record<string, string>> = {
   flatField: 'blue', gaussianBlur: 'teal', threshold: 'violet', label: 'pink', measure: 'sand',
-  median: 'sky', localMean: 'plum', localDeviation: 'steel', lookup: 'sky', gradient: 'plum', hessian: 'steel', morphology: 'plum', fillHoles: 'sky', removeSmall: 'steel',
+  median: 'sky', localMean: 'plum', localDeviation: 'steel', lookup: 'sky', gradient: 'plum', hessian: 'steel', custom: 'sand', morphology: 'plum', fillHoles: 'sky', removeSmall: 'steel',
 };
 const FURTHER = ['sky', 'plum', 'steel'] as const;
 
@@ -25,7 +25,7 @@ export function partColour(name: string, kind: string): string {
 
 const TITLES: Readonly<Record<string, string>> = {
   raw: 'Raw', flatField: 'Flat-field', gaussianBlur: 'Blur', threshold: 'Threshold', label: 'Label', measure: 'Measure', regions: 'Regions',
-  median: 'Median', localMean: 'Local mean', localDeviation: 'Local deviation', lookup: 'Lookup', gradient: 'Gradient', hessian: 'Hessian',
+  median: 'Median', localMean: 'Local mean', localDeviation: 'Local deviation', lookup: 'Lookup', gradient: 'Gradient', hessian: 'Hessian', custom: 'Custom',
   morphology: 'Morphology', fillHoles: 'Fill holes', removeSmall: 'Remove small',
 };
 /** A view is named after what is seen, which for these is not the stage's name. */

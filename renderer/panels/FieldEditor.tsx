@@ -4,6 +4,8 @@ import { pathText, type DraftPath, type Json } from '../recipe/draft.ts';
 import { typedValue, type Field } from '../recipe/formFields.ts';
 import type { Fault } from '../recipe/stageOrder.ts';
 import { columnWords } from '../regions/columnTitle.ts';
+import { CodeField } from './CodeField.tsx';
+import { ParametersField } from './ParametersField.tsx';
 
 interface Props {
   readonly field: Field;
@@ -21,8 +23,9 @@ export function FieldEditor({ field, path, value, faults, isOpen = true, change 
   const described = mine.length > 0 ? { 'aria-invalid': true as const, 'aria-describedby': `${id}-fault` } : {};
   return (
     <div className="field-block">
-      {field.kind === 'properties'
-        ? <PropertiesField field={field} value={value} isOpen={isOpen} change={change} />
+      {field.kind === 'properties' ? <PropertiesField field={field} value={value} isOpen={isOpen} change={change} />
+        : field.kind === 'parameters' ? <ParametersField value={value} isOpen={isOpen} change={change} />
+        : field.kind === 'code' ? <CodeField id={id} value={String(value ?? '')} isOpen={isOpen || mine.length > 0} fault={mine[0]?.message ?? null} described={described} change={change} />
         : <div className="field"><label htmlFor={id}>{field.title}</label><Control id={id} field={field} value={value} change={change} described={described} /></div>}
       {field.slider && typeof value === 'number' ? (
         <Slider.Root className="slider" min={field.slider.min} max={field.slider.max} step={field.slider.step} value={[value]}
@@ -31,10 +34,13 @@ export function FieldEditor({ field, path, value, faults, isOpen = true, change 
           <Slider.Thumb className="slider-thumb" aria-label={`${field.title}, ${field.unit}`} />
         </Slider.Root>
       ) : null}
-      {mine.length > 0 ? <p className="fault" id={`${id}-fault`} role="alert">{mine[0]!.message}</p> : null}
+      {mine.length > 0 ? <p className="fault" id={`${id}-fault`} role="alert">{field.kind === 'code' ? fromItsPlace(mine[0]!.message) : mine[0]!.message}</p> : null}
     </div>
   );
 }
+
+/** The text itself is in the editor above: its fault begins with the line. */
+const fromItsPlace = (message: string): string => message.slice(Math.max(0, message.search(/line \d+, column/)));
 
 interface ControlProps extends Pick<Props, 'field' | 'value' | 'change'> {
   readonly id: string;

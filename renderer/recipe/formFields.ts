@@ -6,8 +6,8 @@ export interface Field {
   readonly key: string;
   readonly title: string;
   readonly unit: string;
-  /** `table`: a list of numbers, written in the recipe's file and only counted here. */
-  readonly kind: 'number' | 'integer' | 'choice' | 'boolean' | 'properties' | 'table' | 'text';
+  /** `table`: a list of numbers, written in the recipe's file and only counted here. `code`: a function's text. `parameters`: its numbers by name. */
+  readonly kind: 'number' | 'integer' | 'choice' | 'boolean' | 'properties' | 'table' | 'code' | 'parameters' | 'text';
   /** What a slider runs over; null where a number is typed only. */
   readonly slider: { readonly min: number; readonly max: number; readonly step: number } | null;
   readonly options: readonly Json[];
@@ -35,7 +35,7 @@ const WORDS: Readonly<Record<string, readonly [title: string, unit: string, matt
   connectivity: ['connectivity', '', true], minAreaPx2: ['area at least', 'px²', true], maxAreaPx2: ['area at most', 'px²', false],
   upperDn: ['upper level', 'DN', true], lowDn: ['low level', 'DN', true], highDn: ['high level', 'DN', true], k: ['k', '', true],
   sizePx: ['window', 'px', true], output: ['output', '', true], gamma: ['gamma', '', true], blackDn: ['black', 'DN', true], whiteDn: ['white', 'DN', true],
-  tableDn: ['table', '', true], operation: ['operation', '', true], shape: ['shape', '', true],
+  tableDn: ['table', '', true], title: ['title', '', false], parameters: ['parameters', '', true], body: ['function', '', true], operation: ['operation', '', true], shape: ['shape', '', true],
   excludeBorder: ['leave out at the border', '', false], properties: ['properties', '', true],
   name: ['name', '', true], budgetMs: ['budget', 'ms', true], pixelSizeUm: ['pixel size', 'µm', false],
 };
@@ -82,7 +82,8 @@ function fieldOf(key: string, node: SchemaNode, required: boolean, fullScaleDn: 
 }
 
 function kindOf(key: string, node: SchemaNode, options: readonly Json[]): Field['kind'] {
-  if (key === 'properties') return 'properties';
+  if (key === 'properties' || key === 'parameters') return key;
+  if (key === 'body') return 'code';
   if (options.length > 0) return 'choice';
   if (node.type === 'array') return 'table';
   switch (node.type) {
@@ -101,9 +102,22 @@ function sliderOf(key: string, fullScaleDn: number): Field['slider'] {
   return null;
 }
 
+/** What a new custom stage does: a Sobel, to be written over. */
+const STARTING_BODY = `function (src) {
+  const y = this.thread.y, x = this.thread.x;
+  let gx = 0, gy = 0;
+  for (let i = -1; i <= 1; i++) {
+    const weight = 2 - Math.abs(i);
+    gx += weight * (src[y + i][x + 1] - src[y + i][x - 1]);
+    gy += weight * (src[y + 1][x + i] - src[y - 1][x + i]);
+  }
+  return this.constants.gain * Math.sqrt(gx * gx + gy * gy);
+}`;
+
 /** @returns a stage of a kind with the parameters it cannot do without */
 export function newStage(kind: string, fullScaleDn: number): Draft {
   const methods = formsOf(kind).flatMap((form) => form.properties?.['method']?.const ?? []);
+  if (kind === 'custom') return { stage: kind, title: 'sobel', parameters: { gain: 0.25 }, body: STARTING_BODY };
   if (methods.length === 0) return completed({ stage: kind }, fullScaleDn, fullScaleDn / 2);
   return completed({ stage: kind, method: kind === 'threshold' ? 'otsu' : methods[0]! }, fullScaleDn, fullScaleDn / 2);
 }

@@ -29,7 +29,7 @@ describe('a draft', () => {
 
 describe('the form made from the schema', () => {
   it('knows every stage and its parameters with their kinds and units', () => {
-    expect(STAGE_KINDS).toEqual(['flatField', 'gaussianBlur', 'median', 'localMean', 'localDeviation', 'lookup', 'gradient', 'hessian', 'threshold',
+    expect(STAGE_KINDS).toEqual(['flatField', 'gaussianBlur', 'median', 'localMean', 'localDeviation', 'lookup', 'gradient', 'hessian', 'custom', 'threshold',
       'morphology', 'fillHoles', 'removeSmall', 'label', 'measure']);
     const kinds = (stage: Draft) => stageFields(stage, 255).map(({ key, kind, unit, optional }) => [key, kind, unit, optional]);
     expect(kinds({ stage: 'gaussianBlur' })).toEqual([['sigmaPx', 'number', 'px', false], ['radiusPx', 'integer', 'px', true]]);
@@ -38,6 +38,12 @@ describe('the form made from the schema', () => {
     expect(kinds({ stage: 'measure' }).map(([key, kind]) => [key, kind])).toEqual([['minAreaPx2', 'integer'], ['maxAreaPx2', 'integer'], ['excludeBorder', 'boolean'], ['properties', 'properties']]);
     expect(stageFields({ stage: 'label' }, 255)[0]).toMatchObject({ kind: 'choice', options: [4, 8], fallback: 8 });
     expect(recipeFields().map(({ key, kind }) => [key, kind])).toEqual([['name', 'text'], ['budgetMs', 'number'], ['pixelSizeUm', 'number']]);
+  });
+  it('edits a custom stage as a function and its numbers, and shows where a text is at fault', () => {
+    expect(stageFields({ stage: 'custom' }, 255).map(({ key, kind }) => [key, kind])).toEqual([['title', 'text'], ['parameters', 'parameters'], ['body', 'code']]);
+    const added = addStage(draft, newStage('custom', 255));
+    const broken = added.type === 'moved' ? withValue(added.draft, ['stages', 2, 'body'], 'function (src) {\n  return fetch(1);\n}') : draft;
+    expect(draftFaults(broken)).toEqual([{ path: 'stages[2].body', message: expect.stringMatching(/: line 2, column 10: only these may be called/) }]);
   });
   it('lets a level slide to the full scale of the source', () => {
     expect(stageFields({ stage: 'threshold', method: 'fixed' }, 4095)[1]!.slider).toEqual({ min: 0, max: 4095, step: 1 });
