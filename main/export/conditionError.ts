@@ -28,6 +28,7 @@ function reasonOf(message: string, columns: readonly string[]): string {
     return `the regions have no column "${column}": ${known}`;
   }
   if (/file system operations are disabled|external extensions is disabled|configuration has been locked|read-only mode/i.test(message)) return 'a condition may read this session and nothing else';
+  if (/^Out of Memory Error/.test(message)) return 'needs more memory than a condition may take: give a simpler one';
   if (message === 'holds a semicolon') return 'holds more than one statement: give one condition, like "area > 50 AND frame < 100"';
   const [first] = message.split('\n');
   return `${first!.replace(/^Failed to extract statements: /, '').replace(/^[\w ]+ Error: /, '').replace(/[.!]?$/, '')}: give a condition on the columns, like "area > 50 AND frame < 100"`;

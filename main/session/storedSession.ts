@@ -5,6 +5,7 @@ import { sessionSummarySchema, type SessionSummary } from '../contract/sessionSu
 import { DATABASE_FILE, OUTCOME_SETTING } from './session.ts';
 import { SessionError } from './sessionError.ts';
 import { SUMMARY_FILE } from './summaryFile.ts';
+import { quoteText } from './tables.ts';
 
 /** What a run left on disk. */
 export interface StoredSession {
@@ -18,14 +19,10 @@ export interface StoredSession {
 /** Version of session.json and of the tables that this program reads. */
 const SESSION_VERSION = 1;
 
-/**
- * Reads, writes nothing, reaches no other file, and cannot be told otherwise afterwards: whatever SQL a person gives may
- * run here. A small pool; what a sort cannot hold is refused instead of written elsewhere.
- */
-const GUARDED = {
-  access_mode: 'READ_ONLY', threads: '1', memory_limit: '256MB', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false',
-  enable_external_access: 'false', lock_configuration: 'true',
-};
+/** A small pool; nothing is ever fetched. */
+const OPTIONS = { threads: '1', memory_limit: '256MB', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' };
+/** In this order: what a sort cannot hold is refused instead of written somewhere, no file is reached, and none of it can be undone. */
+const GUARDS = ["SET temp_directory = ''", 'SET enable_external_access = false', 'SET lock_configuration = true'];
 
 /**
  * Finds a session by its folder or its database and reads its account.
@@ -47,15 +44,17 @@ export async function openStoredSession(path: string): Promise<StoredSession> {
 }
 
 /**
- * Opens a database so that any SQL may run on it.
+ * Opens a database so that whatever query a person gives may run on it: it reads that session and nothing else.
  *
  * @throws SessionError  it is no database, damaged, of a newer DuckDB, or being written; whatever `query` throws
  */
 export async function queryGuarded<T>(database: string, query: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-  const instance = await DuckDBInstance.create(database, GUARDED).catch((cause: unknown) => { throw unreadable(database, cause); });
+  const instance = await DuckDBInstance.create(':memory:', OPTIONS);
   try {
     const connection = await instance.connect();
     try {
+      await connection.run(`ATTACH ${quoteText(database)} AS run (READ_ONLY)`).catch((cause: unknown) => { throw unreadable(database, cause); });
+      for (const sql of ['USE run', ...GUARDS]) await connection.run(sql);
       return await query(connection);
     } finally {
       connection.closeSync();

@@ -5,6 +5,7 @@ import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'h
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exportStored, type Exported, type StoredExport } from '../../../main/export/index.ts';
 import { createSession, openStoredSession } from '../../../main/session/index.ts';
+import { runSightline } from '../cli/runSightline.ts';
 import { drawnOptions, drawnOutcome, drawnPlan, drawnResult } from '../session/drawnRun.ts';
 import { storeRun } from './storedRun.ts';
 
@@ -111,6 +112,7 @@ describe('an export, refused', () => {
     ['1=1); DELETE FROM regions; SELECT (1', /holds more than one statement/],
     ["area > (SELECT count(*) FROM read_text('/etc/passwd'))", /may read this session and nothing else$/],
     ["area IN (SELECT size FROM read_blob('session.json'))", /may read this session and nothing else$/],
+    ['area > (SELECT count(*) FROM (SELECT hash(i) AS h, count(*) FROM range(100000000) t(i) GROUP BY h))', /needs more memory than a condition may take: give a simpler one$/],
   ])('should say what is wrong with the condition %s', async (where, message) => {
     await storeRun(at('run'), PLAN, 3);
     const before = readFileSync(at('run', 'session.duckdb'));
@@ -118,6 +120,7 @@ describe('an export, refused', () => {
     expect(said).toMatch(message);
     expect(said).not.toContain('\n');
     expect(existsSync(at('out'))).toBe(false);
+    expect(readdirSync(at('run')).sort()).toEqual(['session.duckdb', 'session.json']);
     expect(readFileSync(at('run', 'session.duckdb')).equals(before)).toBe(true);
   });
 
@@ -132,6 +135,20 @@ describe('an export, refused', () => {
   it('should not write below a file', async () => {
     await storeRun(at('run'), PLAN, 3);
     expect(await refusal(join('run', 'session.json', 'out'))).toMatch(/^output folder cannot be used: .*part of the path is a file/);
+  });
+});
+
+describe('a session that another program writes', () => {
+  it('should be left alone', async () => {
+    const session = await createSession(drawnOptions(at('run'), PLAN, { exports: [] }));
+    try {
+      const { code, stdout, stderr } = await runSightline(['export', at('run'), '--format', 'csv', '--out', at('out')]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr.trim()).toMatch(/^sightline: session .*: is being written by another program: export it when the run has ended$/);
+      expect(existsSync(at('out'))).toBe(false);
+    } finally {
+      await session.close(drawnOutcome(0));
+    }
   });
 });
 
