@@ -18,11 +18,22 @@ export interface BadPixels {
  * Finds what every bad pixel is replaced by: the valid pixels of its 3x3 window, where there are none those of its 5x5 window, and
  * inside a larger cluster the one valid pixel that the fewest 8-connected steps lead to (first in raster order of the steps).
  *
- * @param bad  ascending, fewer than all pixels
+ * @param bad  ascending, fewer than all pixels; not written to afterwards
  * @throws RangeError  no pixel is valid
  * @source definitions of section 2; the nearest pixel is our own addition for clusters that cover a whole window
  */
 export function findBadPixels(bad: Uint32Array, width: number, height: number): BadPixels {
+  const known = found.get(bad);
+  if (known?.width === width && known.height === height) return known;
+  const fresh = { width, height, ...find(bad, width, height) };
+  found.set(bad, fresh);
+  return fresh;
+}
+
+/** A recipe is planned anew with every change of a slider; the calibration's list stays the same. */
+const found = new WeakMap<Uint32Array, BadPixels & { readonly width: number; readonly height: number }>();
+
+function find(bad: Uint32Array, width: number, height: number): BadPixels {
   if (bad.length > 0 && bad.length >= width * height) {
     throw new RangeError(`all ${bad.length} pixels of ${width}x${height} are bad: nothing is left to replace them by; record dark and flat again`);
   }

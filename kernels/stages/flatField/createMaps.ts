@@ -77,7 +77,7 @@ export function createFlatFieldMaps(
   const valid = gain.length - bad.length;
   if (bad.length > maxBadShare * gain.length || valid === 0) {
     throw new CalibrationMapsError(`calibration: ${bad.length} bad pixels are ${percent(bad.length / gain.length)} of the frame, the limit is ${percent(maxBadShare)}: `
-      + 'record dark with the lens covered and flat on an even bright field, both at the settings of the run');
+      + 'record dark with the lens covered and flat on an even bright field, both at the settings of the run, or raise the limit (--max-bad)');
   }
   const meanDn = sum / valid;
   let clampedCount = 0;

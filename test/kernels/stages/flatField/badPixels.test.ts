@@ -33,7 +33,14 @@ describe('the neighbours of bad pixels', () => {
 
   it('should be refused when no pixel is valid', () => {
     expect(() => findBadPixels(Uint32Array.of(0, 1), 2, 1)).toThrow(new RangeError('all 2 pixels of 2x1 are bad: nothing is left to replace them by; record dark and flat again'));
-    expect(findBadPixels(new Uint32Array(0), 2, 1)).toEqual({ count: 0, table: new Uint32Array(0) });
+    expect(findBadPixels(new Uint32Array(0), 2, 1)).toMatchObject({ count: 0, table: new Uint32Array(0) });
+  });
+
+  it('should be looked for once for each list and frame size', () => {
+    const list = Uint32Array.of(1);
+    expect(findBadPixels(list, 3, 1)).toBe(findBadPixels(list, 3, 1));
+    expect(neighboursOf(findBadPixels(list, 3, 1), 0)).toEqual([0, 2]);
+    expect(neighboursOf(findBadPixels(list, 2, 2), 0)).toEqual([0, 2, 3]);
   });
 
   it('should be found by row', () => {
