@@ -63,6 +63,8 @@ export interface StagePicture {
   /** The label to point out; null for none. */
   readonly highlight: number | null;
   readonly highlightColour: number;
+  /** Of pixels whose raw sample is saturated, in `raw` and the corrected picture; null: gray as all others. */
+  readonly saturatedColour: number | null;
 }
 
 /** Draws stages on a canvas straight from the buffers they lie in. */

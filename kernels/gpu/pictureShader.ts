@@ -1,4 +1,5 @@
 import type { StagePicture } from '../engine.ts';
+import { saturatedFrom } from '../frame.ts';
 import type { Plan } from '../recipe/plan.ts';
 import { inputSource, loadSource, storedSource, type GraySource } from './grayPasses.ts';
 import { grayStagePasses, isMaskStage } from './passPlan.ts';
@@ -57,9 +58,17 @@ ${withLabels ? '  colour = overlaid(colour, x, y, column, row);' : ''}
 function baseOf(plan: Plan, stage: StagePicture['stage']): GraySource {
   const gray = (source: GraySource): GraySource =>
     ({ bindings: source.bindings, wgsl: `${source.wgsl}\nfn base(x: i32, y: i32) -> u32 { return grayPixel(gray(x, y)); }` });
+  const marked = ({ bindings, wgsl }: GraySource): GraySource => ({
+    bindings,
+    wgsl: `${wgsl}
+fn base(x: i32, y: i32) -> u32 {
+  if (view[7] != 0u && rawAt(x, y) >= ${saturatedFrom(plan.format)}u) { return view[7]; }
+  return grayPixel(gray(x, y));
+}`,
+  });
   const { width } = plan.format;
-  if (stage === 'raw') return gray(loadSource(plan));
-  if (stage === plan.flatField?.name) return gray(inputSource(plan));
+  if (stage === 'raw') return marked(loadSource(plan));
+  if (stage === plan.flatField?.name) return marked(inputSource(plan));
   if (stage === plan.label.name) {
     return { bindings: [LABELS], wgsl: `fn base(x: i32, y: i32) -> u32 { return colours[labels[u32(y * ${width} + x)]] | 0xff000000u; }` };
   }

@@ -97,9 +97,9 @@ function pictureSpecs(plan: Plan, passPlan: PassPlan, { stage, tint, outline }: 
 }
 
 /** The view buffer: sizes, window and highlight, then the frame column of every canvas column and the frame row of every canvas row. */
-function viewWords(plan: Plan, { columns, rows, highlight, highlightColour, tint, outline }: StagePicture): Uint32Array<ArrayBuffer> {
+function viewWords(plan: Plan, { columns, rows, highlight, highlightColour, saturatedColour, tint, outline }: StagePicture): Uint32Array<ArrayBuffer> {
   const words = new Uint32Array(VIEW_HEADER_WORDS + columns.length + rows.length);
-  words.set([columns.length, rows.length, 0, highlight ?? 0, highlightColour, Number(tint), Number(outline)]);
+  words.set([columns.length, rows.length, 0, highlight ?? 0, highlightColour, Number(tint), Number(outline), saturatedColour ?? 0]);
   new Float32Array(words.buffer)[2] = 255 / fullScaleDn(plan.format);
   words.set(columns, VIEW_HEADER_WORDS);
   words.set(rows, VIEW_HEADER_WORDS + columns.length);

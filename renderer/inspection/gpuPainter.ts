@@ -1,7 +1,7 @@
 import type { Engine, StageView } from 'sightline/kernels';
 import { labelColours, measuredColours } from './colours.ts';
-import { HIGHLIGHT_COLOUR } from './overlay.ts';
-import { imageStage } from './picture.ts';
+import { HIGHLIGHT_COLOUR, SATURATED_COLOUR } from './overlay.ts';
+import { imageStage, marksSaturated } from './picture.ts';
 import type { Overlay, ViewedStage } from './protocol.ts';
 import type { SettledFrame } from './settledFrame.ts';
 import type { Sampling } from './viewport.ts';
@@ -28,7 +28,9 @@ export class GpuPainter {
     const tint = viewed === 'regions', outline = overlay.outlines;
     const colours = tint || outline ? measuredColours(result.labelledCount, result.regions.label)
       : stage === plan.label.name ? labelColours(result.labelledCount) : new Uint32Array(0);
-    const draw = await this.#view.prepare({ stage, ...sampling, colours, tint, outline, highlight: overlay.highlight, highlightColour: HIGHLIGHT_COLOUR });
+    const draw = await this.#view.prepare({ stage, ...sampling, colours, tint, outline, highlight: overlay.highlight, highlightColour: HIGHLIGHT_COLOUR,
+      saturatedColour: marksSaturated(viewed, overlay) ? SATURATED_COLOUR : null,
+    });
     const { length: width } = sampling.columns, { length: height } = sampling.rows;
     if (this.#canvas.width !== width) this.#canvas.width = width;
     if (this.#canvas.height !== height) this.#canvas.height = height;

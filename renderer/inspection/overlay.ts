@@ -8,6 +8,8 @@ const MOST_NUMBERS = 400;
 /** A number needs a box this wide; this and all that follows in pixels of the page. */
 const LEAST_NUMBER_BOX_PX = 14;
 export const HIGHLIGHT_COLOUR = 0xffffffff;
+/** Red: nothing else in a gray picture has a colour. */
+export const SATURATED_COLOUR = 0xff3030ff;
 
 /** What of a 2-D context is drawn with. */
 export type OverlayContext = Pick<OffscreenCanvasRenderingContext2D, 'strokeRect' | 'fillRect' | 'fillText' | 'measureText' | 'lineWidth' | 'strokeStyle' | 'fillStyle' | 'font' | 'textBaseline'>

@@ -30,13 +30,23 @@ export function paintGray(raster: Raster, sampling: Sampling, values: Float32Arr
   });
 }
 
+/** Pixels whose sample is `from` or more have a colour of their own. */
+export interface SaturatedMark {
+  readonly from: number;
+  readonly colour: PackedColour;
+}
+
 /** The flat-field correction of just the pixels that are seen: `(sample - dark) * gain`, as the stage computes it. */
-export function paintCorrected(raster: Raster, sampling: Sampling, samples: Samples, { width, dark, gain }: FlatFieldMaps, whiteDn: number): void {
+export function paintCorrected(
+  raster: Raster, sampling: Sampling, samples: Samples, { width, dark, gain }: FlatFieldMaps, whiteDn: number, mark: SaturatedMark | null,
+): void {
   const toGray = 255 / whiteDn;
+  const from = mark?.from ?? Infinity, colour = mark?.colour ?? 0;
   paintRows(raster, sampling, width, (pixels, at, columns, first, last, base) => {
     for (let x = first; x < last; x++) {
       const source = base + columns[x]!;
-      pixels[at + x] = grayPixel((samples[source]! - dark[source]!) * gain[source]! * toGray);
+      const sample = samples[source]!;
+      pixels[at + x] = sample >= from ? colour : grayPixel((sample - dark[source]!) * gain[source]! * toGray);
     }
   });
 }

@@ -1,6 +1,6 @@
-import { fillBadPixels, fullScaleDn, type Plan, type StageName } from 'sightline/kernels';
+import { fillBadPixels, fullScaleDn, saturatedFrom, type Plan, type StageName } from 'sightline/kernels';
 import { grayTable, labelColours, measuredColours, pack } from './colours.ts';
-import { HIGHLIGHT_COLOUR } from './overlay.ts';
+import { HIGHLIGHT_COLOUR, SATURATED_COLOUR } from './overlay.ts';
 import { outlineLabels, paintCorrected, paintGray, paintLabels, paintSamples, tintLabels, type Raster } from './paint.ts';
 import type { Overlay, ViewedStage } from './protocol.ts';
 import type { SettledFrame } from './settledFrame.ts';
@@ -27,12 +27,17 @@ export function imageStage(plan: Plan, viewed: ViewedStage): StageName {
   return plan.stageNames.includes(viewed) ? viewed : 'raw';
 }
 
+/** Regions lie over the corrected picture: their colours say enough. */
+export function marksSaturated(viewed: ViewedStage, overlay: Overlay): boolean {
+  return overlay.saturated && viewed !== 'regions';
+}
+
 const tables = new Map<string, Uint32Array>();
 
-function tableOf(plan: Plan): Uint32Array {
+function tableOf(plan: Plan, marked: boolean): Uint32Array {
   const { pixelFormat, bitDepth, range } = plan.format;
-  const key = `${pixelFormat} ${bitDepth} ${range}`;
-  const table = tables.get(key) ?? grayTable(plan.format);
+  const key = `${pixelFormat} ${bitDepth} ${range} ${marked}`;
+  const table = tables.get(key) ?? (marked ? grayTable(plan.format).fill(SATURATED_COLOUR, saturatedFrom(plan.format)) : grayTable(plan.format));
   tables.set(key, table);
   return table;
 }
@@ -44,12 +49,13 @@ export async function paintPicture(raster: Raster, sampling: Sampling, frame: Se
   const { width } = plan.format;
   const whiteDn = fullScaleDn(plan.format);
   const stage = imageStage(plan, viewed);
+  const marked = marksSaturated(viewed, overlay);
   const labels = images.get(plan.label.name);
-  if (stage === 'raw') paintSamples(raster, sampling, pixels, width, tableOf(plan));
+  if (stage === 'raw') paintSamples(raster, sampling, pixels, width, tableOf(plan, marked));
   else if (stage === plan.flatField?.name) {
     const { bad, maps } = plan.flatField;
     fillBadPixels(bad, pixels, maps.dark, maps.gain);
-    paintCorrected(raster, sampling, pixels, maps, whiteDn);
+    paintCorrected(raster, sampling, pixels, maps, whiteDn, marked ? { from: saturatedFrom(plan.format), colour: SATURATED_COLOUR } : null);
   }
   else if (stage === plan.label.name && labels instanceof Uint32Array) paintLabels(raster, sampling, labels, width, labelColours(result.labelledCount));
   else {

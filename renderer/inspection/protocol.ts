@@ -15,6 +15,8 @@ export interface Overlay {
   readonly outlines: boolean;
   readonly boxes: boolean;
   readonly labels: boolean;
+  /** Mark pixels whose raw sample is saturated, in the raw picture and the corrected one. */
+  readonly saturated: boolean;
   /** Label of the region to point out; null for none. */
   readonly highlight: number | null;
 }

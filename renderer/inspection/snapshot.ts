@@ -6,7 +6,7 @@ import type { Overlay, ViewedStage } from './protocol.ts';
 import type { SettledFrame } from './settledFrame.ts';
 import { fullPort, sampleGrid } from './viewport.ts';
 
-const PLAIN: Overlay = { outlines: false, boxes: false, labels: false, highlight: null };
+const PLAIN: Overlay = { outlines: false, boxes: false, labels: false, saturated: false, highlight: null };
 
 export interface Snapshot {
   readonly frame: number;

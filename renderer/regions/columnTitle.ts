@@ -8,7 +8,7 @@ const TITLES: Readonly<Record<string, string>> = {
   eccentricity: 'ecc.', orientation: 'angle', perimeter: 'perim.', perimeter_crofton: 'perim. C', circularity: 'circ.', circularity_crofton: 'circ. C',
   euler_number: 'Euler', holes: 'holes', area_filled: 'filled', area_convex: 'convex', solidity: 'solidity',
   feret_diameter_max: 'Feret max', feret_diameter_min: 'Feret min', feret_angle: 'Feret angle',
-  intensity_mean: 'mean', intensity_min: 'min', intensity_max: 'max', intensity_std: 'std', intensity_median: 'median', touches_border: 'border',
+  intensity_mean: 'mean', intensity_min: 'min', intensity_max: 'max', intensity_std: 'std', intensity_median: 'median', saturated_area: 'saturated', touches_border: 'border',
 };
 
 const FAMILIES: readonly (readonly [pattern: RegExp, title: string])[] = [

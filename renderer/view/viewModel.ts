@@ -35,7 +35,7 @@ export interface ViewModel {
 
 const INITIAL: ViewState = {
   stage: 'regions', fitted: true, port: { zoom: 1, centreX: 0, centreY: 0 },
-  overlay: { outlines: true, boxes: true, labels: false, highlight: null },
+  overlay: { outlines: true, boxes: true, labels: false, saturated: true, highlight: null },
   canvas: { width: 1, height: 1 }, pixelRatio: 1, frame: { width: 1, height: 1 },
 };
 /** A located region takes up at most this share of the canvas, and is brought no nearer than this zoom. */

@@ -22,7 +22,7 @@ const kernels = join(import.meta.dirname, '..', '..', 'kernels', 'index.ts');
 const started = await launchChromium();
 const browserMissing = 'missing' in started ? started.missing : null;
 const CANVAS = { width: 300, height: 200 };
-const PLAIN = { outlines: false, boxes: false, labels: false, highlight: null };
+const PLAIN = { outlines: false, boxes: false, labels: false, saturated: false, highlight: null };
 
 const describeBrowser = describeUnless(browserMissing);
 
@@ -234,6 +234,34 @@ for (const backend of ['wasm', 'webgpu'] as const) {
       expect(reports.find(({ sequence: number }) => number === 39)?.type).toBe('inspected');
       await show('raw', fit);
       await expect.poll(async () => grayAt(await pixels(), 150, 100), { timeout: 20_000 }).toEqual([noisyFrame(small, 40).pixels[65 * 257 + 129], 255]);
+    });
+
+    it('marks saturated samples red and fills bad pixels, raw and corrected; a snapshot is gray', async () => {
+      const before = host.reports.length;
+      const holed = planOf(format, { flatField: true, bad: [65 * 257 + 100, 65 * 257 + 101] });
+      const inNode = await createWasmEngine({ plan: holed, host: createNodeHost(), threads: 1, fallbackReason: null });
+      const frame = noisyFrame(format, 3);
+      frame.pixels[65 * 257 + 129] = 255;
+      host.setPlan(holed.recipe, { ...holed.flatField!.maps, bad: Uint32Array.of(65 * 257 + 100, 65 * 257 + 101) });
+      host.send(frame, format, { sequence: 0, runId: 4, recipeVersion: 5, frame: 0 });
+      await expect.poll(() => host.reports.length, { timeout: 60_000 }).toBe(before + 1);
+      const report = host.reports.at(-1)!;
+      if (report.type !== 'inspected') throw new Error(JSON.stringify(report));
+      expect(tableOf(report.result)).toEqual(tableOf(await inNode.inspect(frame)));
+      const corrected = (await inNode.readStage('flatField')).data;
+      const colourAt = (seen: Buffer, x: number): number[] => [...seen.subarray((100 * CANVAS.width + x) * 4, (100 * CANVAS.width + x) * 4 + 3)];
+      for (const stage of ['raw', 'flatField']) {
+        await show(stage, fit, { saturated: true });
+        await expect.poll(async () => colourAt(await pixels(), 150), { timeout: 20_000 }).toEqual([255, 48, 48]);
+        const seen = await pixels();
+        for (const column of [98, 99, 100, 101, 102, 128, 130]) {
+          const value = stage === 'raw' ? frame.pixels[65 * 257 + column]! : corrected[65 * 257 + column]!;
+          expect(Math.abs(colourAt(seen, column + 21)[0]! - value), `${stage}, column ${column}`).toBeLessThanOrEqual(0.51);
+        }
+      }
+      inNode.destroy();
+      const snapshot = Buffer.from((await page.evaluate(() => window.snapshot('raw'))).pixels, 'latin1');
+      expect([...snapshot.subarray((65 * 257 + 129) * 4, (65 * 257 + 129) * 4 + 3)]).toEqual([255, 255, 255]);
     });
 
     it('evaluates no string and loads nothing from elsewhere', async () => {

@@ -3,7 +3,7 @@ import { pictureShader } from '../../../kernels/gpu/pictureShader.ts';
 import { gray8, planOf } from '../cpu/scene.ts';
 
 const plan = planOf(gray8(257, 130), { flatField: true, blurs: [{ sigmaPx: 1.1 }] });
-const picture = { columns: new Int32Array(0), rows: new Int32Array(0), colours: new Uint32Array(0), tint: false, outline: false, highlight: null, highlightColour: 0 };
+const picture = { columns: new Int32Array(0), rows: new Int32Array(0), colours: new Uint32Array(0), tint: false, outline: false, highlight: null, highlightColour: 0, saturatedColour: null };
 
 describe('the shader of a picture', () => {
   it.each([

@@ -43,8 +43,11 @@ describe('a picture', () => {
   it('of the corrected frame is (sample - dark) * gain', () => {
     const raster = rasterOf(3, 1);
     const maps = { width: 3, height: 1, dark: Float32Array.of(10, 10, 0), gain: Float32Array.of(2, 0.5, 4), meanDn: 100, bad: new Uint32Array(0), clampedCount: 0 };
-    paintCorrected(raster, whole(3, 1), Uint8Array.of(60, 110, 100), maps, 255);
+    paintCorrected(raster, whole(3, 1), Uint8Array.of(60, 110, 100), maps, 255, null);
     expect([...raster.pixels]).toEqual([gray(100), gray(50), gray(255)]);
+    // A saturated sample says so, whatever the correction makes of it.
+    paintCorrected(raster, whole(3, 1), Uint8Array.of(60, 110, 100), maps, 255, { from: 110, colour: pack(255, 0, 0) });
+    expect([...raster.pixels]).toEqual([gray(100), pack(255, 0, 0), gray(255)]);
   });
 });
 
