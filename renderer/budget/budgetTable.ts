@@ -17,9 +17,12 @@ export interface BudgetLine {
 /** What is compared with the budget, in words: the same for the panel, the command line and frames.csv. */
 export const FRAME_WORDS = 'Upload, stages, waiting and readback: total_ms of frames.csv. It is what the budget is compared with and what overruns are counted by.';
 
-/** @returns a line for every part and for the whole frame, then capture to verdict and what is outside the frame, from decoding to storing; empty before the first frame */
-export function budgetTable(costs: readonly FrameCost[], plan: PartPlan, budgetMs: number, store: StoreTimes | null): readonly BudgetLine[] {
-  const last = costs.at(-1);
+/**
+ * @param shown  the frame whose times stand beside the figures; the last one where it is null
+ * @returns a line for every part and for the whole frame, then capture to verdict and what is outside the frame, from decoding to storing; empty before the first frame
+ */
+export function budgetTable(costs: readonly FrameCost[], plan: PartPlan, budgetMs: number, store: StoreTimes | null, shown: FrameCost | null = null): readonly BudgetLine[] {
+  const last = shown ?? costs.at(-1);
   if (!last) return [];
   const linesOf = (partsOf: (cost: FrameCost) => readonly FramePart[]): BudgetLine[] => {
     const parts = costs.map(partsOf);

@@ -28,7 +28,7 @@ export function BudgetPanel() {
     <>
       <section className="panel" aria-label="Frame budget">
         <h2>Frame budget {last ? <Left ms={budgetMs - last.totalMs} /> : null}</h2>
-        {last ? <><Bar cost={last} plan={plan} budgetMs={budgetMs} /><BudgetFigures lines={budgetTable(costs, plan, budgetMs, store)} frames={costs.length} /></> : <PanelSentence panel="budget" />}
+        {last ? <><Bar cost={last} plan={plan} budgetMs={budgetMs} /><BudgetFigures lines={budgetTable(costs, plan, budgetMs, store, held?.cost)} frames={costs.length} shown={held ? 'held' : 'now'} /></> : <PanelSentence panel="budget" />}
       </section>
       <section className="panel history" aria-label="History"><h2>Last frames <span className="aside">{last ? `${Math.min(costs.length, DRAWN_FRAMES)}, newest at the right` : ''}</span></h2>{last ? <><HistoryPlot /><OverrunList /></> : <p className="dim">Nothing was inspected yet.</p>}</section>
     </>
@@ -59,12 +59,12 @@ function Bar({ cost, plan, budgetMs }: { readonly cost: FrameCost; readonly plan
   );
 }
 
-function BudgetFigures({ lines, frames }: { readonly lines: readonly BudgetLine[]; readonly frames: number }) {
+function BudgetFigures({ lines, frames, shown }: { readonly lines: readonly BudgetLine[]; readonly frames: number; readonly shown: 'now' | 'held' }) {
   const rows = useStore(useModel().budgetRows);
   return (
     <table className="budget numbers">
       <caption className="unseen">Milliseconds a frame, over the last {frames} frames</caption>
-      <thead><tr><th scope="col">ms, {frames} frames</th><th scope="col">now</th><th scope="col">p50</th><th scope="col">p95</th><th scope="col">p99</th><th scope="col">share</th></tr></thead>
+      <thead><tr><th scope="col">ms, {frames} frames</th><th scope="col">{shown}</th><th scope="col">p50</th><th scope="col">p95</th><th scope="col">p99</th><th scope="col">share</th></tr></thead>
       <tbody>
         {lines.filter(({ kind }) => rows === 'all' || kind !== 'outside').map((line) => (
           <tr key={line.name} className={`line-${line.kind}`}>
