@@ -30,7 +30,7 @@ export function useCanvas(): { readonly ref: RefObject<HTMLCanvasElement | null>
     canvas.width = size.width;
     canvas.height = size.height;
     const style = getComputedStyle(canvas);
-    const rootPx = parseFloat(getComputedStyle(document.documentElement).fontSize) * devicePixelRatio;
+    const rootPx = parseFloat(getComputedStyle(document.documentElement).fontSize) * (size.width / canvas.clientWidth);
     const colours = new Map<string, string>();
     const colourOf = (variable: string): string => {
       const known = colours.get(variable) ?? style.getPropertyValue(variable).trim();

@@ -19,7 +19,8 @@ export function attachCanvas(parent: HTMLElement, view: ViewModel, inspection: P
   const detachPointer = attachPointer(parent, view, (at) => { inspection.send({ type: 'probe', at }); });
   const observer = new ResizeObserver(([entry]) => {
     const box = entry?.devicePixelContentBoxSize[0];
-    if (box && box.inlineSize > 0 && box.blockSize > 0) view.resize({ width: box.inlineSize, height: box.blockSize }, devicePixelRatio);
+    // The ratio as the canvas has it: devicePixelRatio may be another where a screen is emulated.
+    if (entry && box && box.inlineSize > 0 && box.blockSize > 0) view.resize({ width: box.inlineSize, height: box.blockSize }, box.inlineSize / entry.contentRect.width);
   });
   observer.observe(parent, { box: 'device-pixel-content-box' });
   return {
