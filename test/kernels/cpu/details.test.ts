@@ -5,7 +5,7 @@ import { comb, discs, full, granularNoise, noise, spiral } from '../../support/m
 import { referenceTable } from '../../support/referenceTable.ts';
 import { intensityIntegers } from '../gpu/frameExpectation.ts';
 import { createNodeHost } from './nodeHost.ts';
-import { gray16, gray8, planOf, randomOf } from './scene.ts';
+import { gray16, gray8, maskFrame, planOf, randomOf } from './scene.ts';
 
 /** Samples above 127.5 DN (of an 8-bit scale) where the mask is set, below elsewhere, noisy. */
 function frameOf({ width, height, bitDepth }: FrameFormat, mask: Uint8Array): Frame {
@@ -69,4 +69,30 @@ describe('details of the wasm engine', () => {
       expectEqual(table!, referenceTable(plan, mask, intensityIntegers(plan, frame)), title);
     });
   }
+
+  it('belong to the rows that are left where regions are dropped by area and at the border', async () => {
+    const [width, height] = [120, 80], format = gray8(width, height), mask = granularNoise(width, height, 0.45, 2, 12), frame = frameOf(format, mask);
+    const all = planOf(format, { connectivity: 4, measure: { properties: REGION_PROPERTY_NAMES } });
+    const expected = referenceTable(all, mask, Int32Array.from(frame.pixels));
+    const limits = { minAreaPx2: 6, maxAreaPx2: 90, excludeBorder: true };
+    const rows = [...expected.label.keys()].filter((row) => {
+      const area = expected.columns.get('area')![row]!;
+      return area >= limits.minAreaPx2 && area <= limits.maxAreaPx2 && expected.columns.get('touches_border')![row] === 0;
+    });
+    expect(rows.length).toBeGreaterThan(20);
+    const [table] = await inspected(planOf(format, { connectivity: 4, measure: { properties: REGION_PROPERTY_NAMES, ...limits } }), [frame], 3);
+    expect([...table!.label]).toEqual(rows.map((row) => expected.label[row]));
+    for (const [column, values] of expected.columns) expect(table!.columns.get(column), column).toEqual(Float64Array.from(rows, (row) => values[row]!));
+  });
+
+  it('are found for as many regions as the table holds, and no further', async () => {
+    const size = 520, mask = new Uint8Array(size * size).map((_, pixel) => (pixel % 2 === 0 && Math.floor(pixel / size) % 2 === 0 ? 1 : 0));
+    const plan = planOf(gray8(size, size), { measure: { properties: ['perimeter_crofton', 'area_filled', 'area_convex', 'intensity_median'] } });
+    const [table] = await inspected(plan, [maskFrame(mask)], 2);
+    expect(table!.count).toBe(65_536);
+    for (const [column, value] of [['area_filled', 1], ['area_convex', 1], ['intensity_median', 255]] as const) {
+      expect(table!.columns.get(column)!.every((each) => each === value), column).toBe(true);
+    }
+    expect(new Set(table!.columns.get('perimeter_crofton')).size).toBe(1);
+  });
 });
