@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createHost, type Host } from '../../main/host/index.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { describeUnless } from '../support/describeUnless.ts';
+
+const RENDERER = join(import.meta.dirname, '..', '..', 'renderer');
+const FRAME_TIMEOUT_MS = 60_000;
+const SOUND = 'function (src) {\n  return src[this.thread.y][this.thread.x] * this.constants.gain;\n}';
+/** What each says is that nothing of it ran. */
+const HOSTILE = [
+  'function (src) { while (true) {} }', 'function (src) { return fetch("/x"); }', 'function (src) { return import("/x"); }',
+  'function (src) { return this.constructor.constructor("globalThis.ran = 1")(); }', 'function (src = (globalThis.ran = 1)) { return 1; }',
+  '(globalThis.ran = 1)', 'function (src) { return `${globalThis.ran = 1}`; }', 'function (src) { return ({ get x() { return 1; } }).x; }',
+];
+
+const started = await launchChromium();
+afterAll(async () => { if ('browser' in started) await started.browser.close(); });
+const describeBrowser = describeUnless('missing' in started ? started.missing : null);
+
+for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`a custom stage in the window, ${engine}`, () => {
+  let folder: string, host: Host, context: BrowserContext, page: Page;
+  const faults: string[] = [], requests: string[] = [];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sightline-custom-'));
+    const pageDir = join(folder, 'page');
+    await build({ configFile: join(RENDERER, 'vite.config.ts'), root: RENDERER, logLevel: 'error', build: { outDir: pageDir, emptyOutDir: true } });
+    host = await createHost({ pageDir, sessionParent: folder, engineHint: engine });
+    if (!('browser' in started)) return;
+    context = await started.browser.newContext({ viewport: { width: 1440, height: 900 } });
+    page = await context.newPage();
+    page.on('pageerror', (error) => { faults.push(error.message); });
+    page.on('request', (request) => { requests.push(new URL(request.url()).pathname); });
+    await page.goto(host.url);
+    await host.open('demo:size=320x240,frames=40', { mode: 'live' });
+    await page.locator('.verdict-word').filter({ hasText: /PASS|FAIL/ }).waitFor({ timeout: FRAME_TIMEOUT_MS });
+  }, 120_000);
+
+  afterAll(async () => {
+    await context?.close();
+    await host?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const editor = () => page.getByRole('textbox', { name: 'function' });
+  const inspectsOn = async (): Promise<void> => {
+    const before = host.state.ledger.inspected;
+    await expect.poll(() => host.state.ledger.inspected, { timeout: FRAME_TIMEOUT_MS }).toBeGreaterThan(before + 2);
+  };
+  const bodyInForce = (): unknown => host.state.recipe.stages.flatMap((stage) => (stage.stage === 'custom' ? [stage.body] : []))[0];
+  const write = async (text: string): Promise<void> => {
+    await editor().fill(text);
+    await editor().press('Control+Enter');
+  };
+
+  it('is a Sobel when it is added, runs, and has its cost in the budget', async () => {
+    await page.getByRole('tab', { name: 'Recipe' }).click();
+    await page.getByLabel('Add a stage').selectOption('custom');
+    await expect.poll(bodyInForce, { timeout: FRAME_TIMEOUT_MS }).toMatch(/^function \(src\) \{/);
+    await inspectsOn();
+    await expect.poll(() => page.locator('table.budget').innerText(), { timeout: FRAME_TIMEOUT_MS }).toContain('Custom');
+  });
+
+  it('is written in the editor, and in force from the next frame', async () => {
+    await page.getByRole('button', { name: 'Custom', exact: true }).click();
+    await write(SOUND);
+    await expect.poll(bodyInForce, { timeout: FRAME_TIMEOUT_MS }).toBe(SOUND);
+    await inspectsOn();
+  });
+
+  it('with a fault shows its line and column, and frames go on with the last good one', async () => {
+    await write('function (src) {\n  return fetch("/secret");\n}');
+    await page.getByText('line 2, column 10: only these may be called').waitFor();
+    await page.getByText('Not in force: frames are still inspected with the recipe before this change').waitFor();
+    await page.getByRole('button', { name: 'Go to line 2' }).click();
+    expect(await editor().evaluate((area) => (area as HTMLTextAreaElement).selectionStart)).toBe('function (src) {\n  return '.length);
+    expect(bodyInForce()).toBe(SOUND);
+    await inspectsOn();
+  });
+
+  it('that is hostile never runs, hangs nothing and stops nothing', async () => {
+    for (const text of HOSTILE) {
+      await write(text);
+      await page.getByText(/line 1, column \d+: /).first().waitFor();
+      expect(bodyInForce(), text).toBe(SOUND);
+    }
+    expect(await page.evaluate(() => 'ran' in globalThis)).toBe(false);
+    expect(requests.filter((path) => path === '/x' || path === '/secret')).toEqual([]);
+    await inspectsOn();
+    await write(SOUND.replace('gain', 'gain + 0'));
+    await expect.poll(bodyInForce, { timeout: FRAME_TIMEOUT_MS }).toContain('gain + 0');
+    await inspectsOn();
+    expect(faults).toEqual([]);
+  });
+
+  it('sent to the host past the editor is refused too, with its place', async () => {
+    const answer = await page.evaluate(async (recipe) => {
+      const reply = await fetch('/api/recipe', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ recipe }) });
+      return { status: reply.status, text: await reply.text() };
+    }, { ...host.state.recipe, stages: host.state.recipe.stages.map((stage) => (stage.stage === 'custom' ? { ...stage, body: HOSTILE[0] } : stage)) });
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.text).toMatch(/line 1, column 18: only for loops/);
+    await inspectsOn();
+  });
+});
