@@ -38,6 +38,7 @@ export function createFrameRunner(input: FrameRunnerInput): (job: Job) => void {
   const share = { ...input, stripe, addTime, customs: instantiateCustoms(program, memory) };
   const finalMask = lastMaskAddress(program);
   setSums(program, engine);
+  engine.setRoi(layout.roi, program.maskStride);
 
   let runs = stripe.runs;
   /** Labels and measures rows whose mask is final. A kept list of runs grows over the whole stripe; else only the strip's is there. */
@@ -45,6 +46,7 @@ export function createFrameRunner(input: FrameRunnerInput): (job: Job) => void {
     const list = keepsRuns(program, job) ? runs : stripe.runs;
     const sample = firstRow * program.width;
     const t0 = performance.now();
+    if (program.clips && program.streams) engine.clipRows(finalMask, firstRow, count);
     runs = engine.labelRows(finalMask + firstRow * program.maskStride, program.maskStride, count, list);
     const t1 = performance.now();
     engine.sumRows(list, firstRow, count, job.pixels + sample * program.sampleBytes, layout.dark + sample * 4, layout.gain + sample * 4);
@@ -58,6 +60,8 @@ export function createFrameRunner(input: FrameRunnerInput): (job: Job) => void {
     if (!program.streams) {
       maker.makeMask(job);
       runMaskSteps(share, job.stage === NO_STAGE ? program.stageCount : job.stage - 1);
+      // The mask of the last stage before label: other workers are done with these rows of it.
+      if (program.clips && (job.stage === NO_STAGE || job.stage >= stages.label - 1)) engine.clipRows(finalMask, stripe.firstRow, rows);
       if (job.stage !== NO_STAGE && job.stage !== stages.label) return;
     }
     engine.beginStripe(layout.parents, stripe.labelScratch, program.width, program.connectivity, stripe.firstLabel);

@@ -49,6 +49,8 @@ export interface Layout {
   readonly mask: number;
   /** `mask`, and where a plan's mask stages need it another one. */
   readonly masks: readonly number[];
+  /** Plan.roi's mask. */
+  readonly roi: number;
   /** Per morphology, i32: elementReach. */
   readonly reaches: readonly number[];
   /** First pixel of the whole-frame image that Otsu's method and readStage need; rows are `rowStride` apart. */
@@ -139,6 +141,7 @@ export function createLayout(plan: Plan, stripeStarts: readonly number[]): Layou
   const taps = plan.blurs.map((blur) => take((blur.radiusPx + 1) * 4));
   const mask = take(plan.mask.sizeBytes);
   const masks = plan.masks.length > 0 || plan.threshold.method === 'hysteresis' ? [mask, take(plan.mask.sizeBytes)] : [mask];
+  const roi = take(plan.roi ? plan.mask.sizeBytes : 0);
   const reaches = plan.masks.filter((stage) => stage.stage === 'morphology').map(({ radiusPx }) => take((radiusPx + 1) * 4));
   const takeImage = (): number => take(rowStride * height + margin * 4) + margin * 4;
   const image = takeImage();
@@ -169,7 +172,7 @@ export function createLayout(plan: Plan, stripeStarts: readonly number[]): Layou
     throw limit(`needs ${(end / 2 ** 30).toFixed(1)} GiB of the 4 GiB that WebAssembly addresses`);
   }
   return {
-    sizeBytes: end, control, frames, dark, gain, bad, taps, mask, masks, reaches, image, images, tables, rowStride, stripRows, ringRows, ringStride,
+    sizeBytes: end, control, frames, dark, gain, bad, taps, mask, masks, roi, reaches, image, images, tables, rowStride, stripRows, ringRows, ringStride,
     parents, areas, records, recordBytes, squareTable, outputs, stripes, details,
   };
 }

@@ -32,6 +32,8 @@ export async function createMaskDetails(plan: Plan): Promise<MaskDetails> {
   const memory = reserveMemory(layout.sizeBytes);
   const engine = await instantiateEngine(await compileEngine(), memory);
   setDetails(engine, options);
+  engine.setRoi(layout.roi, plan.mask.strideBytes);
+  if (plan.roi) new Uint8Array(memory.buffer, layout.roi, plan.roi.mask.length).set(plan.roi.mask);
   const usesMaps = plan.flatField !== null && plan.details.has('median');
   const maps = usesMaps ? { dark: viewOf(memory, layout.dark, plan), gain: viewOf(memory, layout.gain, plan) } : null;
   if (maps && plan.flatField) {
@@ -76,7 +78,8 @@ function layOut(plan: Plan) {
   const mapBytes = median && plan.flatField ? width * height * 4 : 0;
   const labels = labelsIn(width, height, plan.label.connectivity);
   const parts = {
-    mask: take(plan.mask.sizeBytes), frame: take(readsSamples(plan) ? frameBytes(plan.format) : 0), dark: take(mapBytes), gain: take(mapBytes),
+    mask: take(plan.mask.sizeBytes), roi: take(plan.roi ? plan.mask.sizeBytes : 0), frame: take(readsSamples(plan) ? frameBytes(plan.format) : 0),
+    dark: take(mapBytes), gain: take(mapBytes),
     columns: take(COLUMN_COUNT * COLUMN_BYTES), found: take(DETAIL_COLUMN_COUNT * COLUMN_BYTES),
     labelScratch: take(2 * runRowBytes(width) + (width + 16) * 4), runs: take((Math.ceil(width / 2) + 1) * height * 8),
     parents: take(labels * 4), rows: take(labels * 4), details: layOutDetails(plan, take, 1)!,

@@ -37,6 +37,8 @@ export interface Program {
   /** null where the plan needs no details. */
   readonly details: DetailOptions | null;
   readonly maskStride: number;
+  /** The mask that is labelled ends where the ROI ends. */
+  readonly clips: boolean;
   readonly stageCount: number;
   readonly fusion: Fusion;
   readonly layout: Layout;
@@ -82,6 +84,7 @@ export function createProgram(plan: Plan, layout: Layout, fusion: Fusion): Progr
     unit: 2 ** plan.intensity.fractionBits,
     details: detailOptions(plan),
     maskStride: plan.mask.strideBytes,
+    clips: plan.roi?.mode === 'clip',
     stageCount: plan.stageNames.length,
     fusion,
     layout,

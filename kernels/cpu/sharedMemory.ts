@@ -19,6 +19,7 @@ export function createSharedMemory(plan: Plan, layout: Layout): WebAssembly.Memo
     new Float32Array(memory.buffer, layout.gain, gain.length).set(gain);
     new Uint32Array(memory.buffer, layout.bad, plan.flatField.bad.table.length).set(plan.flatField.bad.table);
   }
+  if (plan.roi) new Uint8Array(memory.buffer, layout.roi, plan.roi.mask.length).set(plan.roi.mask);
   plan.blurs.forEach((blur, level) => {
     const outwards = blur.taps.subarray(blur.radiusPx);
     new Float32Array(memory.buffer, layout.taps[level]!, outwards.length).set(outwards);

@@ -1,5 +1,6 @@
 import type { Plan, PlannedMask } from '../recipe/plan.ts';
 import { touchesEdgeWgsl } from '../stages/fillHoles/touchesEdge.wgsl.ts';
+import { CLIP_THREADS, clipWgsl } from '../stages/label/clip.wgsl.ts';
 import { flagLargeWgsl, flagRunsWgsl, keepFlaggedWgsl } from '../stages/label/componentFlags.wgsl.ts';
 import { eachRootWgsl } from '../stages/label/firstPixel.wgsl.ts';
 import { WORD_THREADS } from '../stages/label/flatten.wgsl.ts';
@@ -25,6 +26,12 @@ export function reachingPasses(plan: Plan): readonly PassSpec[] {
   const geometry = planGeometry(plan);
   const flags = flagPass(geometry, reachesHighWgsl(geometry.strideWords), 'find what reaches high');
   return keepPasses(geometry, [{ ...flags, bindings: [...flags.bindings, read('spareMask', WORDS)] }]);
+}
+
+/** Takes what is outside the ROI out of `mask`. */
+export function clipPass({ mask: { sizeBytes } }: Plan): PassSpec {
+  const words = sizeBytes / 4;
+  return { name: 'clip to the ROI', bindings: [write('mask', WORDS), read('roi', WORDS)], groups: linearGroups(words, CLIP_THREADS), body: LINEAR_GROUP + clipWgsl(words) };
 }
 
 /** Geometries beside the label stage's that the plan's stages label by. */

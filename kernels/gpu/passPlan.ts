@@ -8,7 +8,7 @@ import { layOutGray } from './grayLayout.ts';
 import { fillPasses, loadSource, storePass, type ImageBuffer } from './grayPasses.ts';
 import { HEADER_BYTES } from './header.ts';
 import { labelPasses, planGeometry, planRank } from './labelPasses.ts';
-import { maskStagePasses, stageGeometries } from './maskPasses.ts';
+import { clipPass, maskStagePasses, stageGeometries } from './maskPasses.ts';
 import { measurePasses, recordParts } from './measurePasses.ts';
 import type { BufferName, PassSpec, StagePasses } from './passSpec.ts';
 
@@ -34,9 +34,9 @@ export interface PassPlan {
  */
 export function layOutPasses(plan: Plan, profile: boolean, capacity: number): PassPlan {
   const gray = layOutGray(plan, profile);
+  const masked = [...withFill(plan, gray.stages), ...plan.masks.map((stage) => ({ stage: stage.name, passes: maskStagePasses(plan, stage) }))];
   const stages = [
-    ...withFill(plan, gray.stages),
-    ...plan.masks.map((stage) => ({ stage: stage.name, passes: maskStagePasses(plan, stage) })),
+    ...(plan.roi?.mode === 'clip' ? withClip(plan, masked) : masked),
     { stage: plan.label.name, passes: labelPasses(plan) },
     { stage: plan.measure.name, passes: measurePasses(plan, capacity) },
   ];
@@ -62,6 +62,11 @@ function withFill(plan: Plan, [first, ...rest]: readonly StagePasses[]): readonl
   return first ? [{ stage: first.stage, passes: [...fillPasses(plan), ...first.passes] }, ...rest] : [];
 }
 
+/** The mask of the last stage before label ends where the ROI ends. */
+function withClip(plan: Plan, stages: readonly StagePasses[]): readonly StagePasses[] {
+  return stages.map((entry, index) => (index === stages.length - 1 ? { ...entry, passes: [...entry.passes, clipPass(plan)] } : entry));
+}
+
 /** Buffers are padded to whole words; those that no pass names are not made. */
 function bufferSizes(plan: Plan, stages: readonly StagePasses[], capacity: number): ReadonlyMap<BufferName, number> {
   const { width, height } = plan.format;
@@ -72,7 +77,7 @@ function bufferSizes(plan: Plan, stages: readonly StagePasses[], capacity: numbe
     raw: Math.ceil(frameBytes(plan.format) / 4) * 4, dark: image, gain: image, bad: (plan.flatField?.bad.table.length ?? 0) * 4, rows: image, image, spare: image, sums: image, squares: 2 * image, labels: image,
     tables: lookupTables(plan).byteLength,
     histogram: OTSU_BINS * 4, levels: OTSU_BINS * 4, level: 4, header: HEADER_BYTES,
-    mask: plan.mask.sizeBytes, spareMask: plan.mask.sizeBytes, parent: nodes, stripTop: nodes, area: nodes, components: rank, kept: rank,
+    mask: plan.mask.sizeBytes, spareMask: plan.mask.sizeBytes, roi: plan.mask.sizeBytes, parent: nodes, stripTop: nodes, area: nodes, components: rank, kept: rank,
     records: capacity * recordWords(recordParts(plan)) * 4,
   };
   const named = new Set<BufferName>(['raw', ...stages.flatMap((stage) => stage.passes.flatMap((pass) => pass.bindings.map((entry) => entry.buffer)))]);

@@ -3,7 +3,7 @@ import type { StageName } from '../recipe/plan.ts';
 /** Buffers of a plan by what they hold. `raw`, `records` and what is read back exist once a frame slot, the rest once. */
 export type BufferName =
   | 'raw' | 'dark' | 'gain' | 'bad' | 'rows' | 'image' | 'spare' | 'tables' | 'sums' | 'squares' | 'histogram' | 'levels' | 'level'
-  | 'mask' | 'spareMask' | 'parent' | 'stripTop' | 'components' | 'area' | 'kept' | 'header' | 'records' | 'labels';
+  | 'mask' | 'spareMask' | 'roi' | 'parent' | 'stripTop' | 'components' | 'area' | 'kept' | 'header' | 'records' | 'labels';
 
 /** Buffers that a frame owns until its result is out. */
 export const SLOT_BUFFERS: ReadonlySet<BufferName> = new Set(['raw', 'records']);

@@ -32,6 +32,7 @@ export function createPlanBuffers(device: GPUDevice, resources: Resources, plan:
     fill('gain', plan.flatField.maps.gain);
     if (plan.flatField.bad.count > 0) fill('bad', plan.flatField.bad.table);
   }
+  if (plan.roi && passPlan.sizes.has('roi')) fill('roi', new Uint32Array(plan.roi.mask.buffer, plan.roi.mask.byteOffset, plan.roi.mask.byteLength / 4));
   if (passPlan.sizes.has('tables')) fill('tables', lookupTables(plan));
   if (plan.threshold.method === 'otsu') fill('levels', otsuLevels(plan));
   return bufferOf;

@@ -78,8 +78,8 @@ export interface Plan {
     readonly scale: number;
   };
   /**
-   * The pixels where regions count, in the layout of `mask`; null where all do. `clip`: ANDed into the mask that is labelled. Else every
-   * region's pixels among them are counted (RegionSums.roiPixels).
+   * The pixels where regions count, in the layout of `mask`; null where all do. `clip`: ANDed into the mask of the last stage before label. Else every
+   * region's pixels among them are counted (details `roi`).
    */
   readonly roi: { readonly mode: RoiMode; readonly mask: Uint8Array } | null;
   /** 1 bit a pixel, least significant first, rows padded with zeros to a multiple of 16 bytes. */
@@ -115,6 +115,7 @@ export function createPlan(recipe: Recipe, format: FrameFormat, maps: FlatFieldM
   }
   const measure = one('measure');
   const needs = neededBy(recipe, measure);
+  const isClipped = recipe.rois.length === 0 || recipe.roiMode === 'clip';
   const load = sampleToDn(format);
   const strideBytes = Math.ceil(format.width / 128) * 16;
   const gray = named.filter(isGray).map(planGray);
@@ -131,7 +132,7 @@ export function createPlan(recipe: Recipe, format: FrameFormat, maps: FlatFieldM
     measure,
     needsIntensity: needs.has('intensity'),
     needsWeighted: needs.has('weighted'),
-    details: new Set(DETAIL_GROUPS.filter((group) => needs.has(group))),
+    details: new Set(DETAIL_GROUPS.filter((group) => (group === 'roi' ? !isClipped : needs.has(group)))),
     intensity: planIntensity(format, flatFieldStage !== undefined),
     roi: planRoi(recipe, format, strideBytes),
     mask: { strideBytes, sizeBytes: strideBytes * format.height },

@@ -43,6 +43,7 @@ const MEANINGS: Readonly<Record<string, readonly [unit: ColumnMeaning['unit'], d
   centroid_weighted_row: ['px', 'sum of I row / sum of I, null where the sum is not positive'],
   centroid_weighted_col: ['px', 'sum of I col / sum of I, null where the sum is not positive'],
   saturated_area: ['px²', 'number of pixels of the region whose raw sample is at full scale (limited range: at white), also where a correction changed them'],
+  inside_roi: ['', "whether every pixel of the region lies in the recipe's ROI"],
   touches_border: ['', "whether the bounding box meets the frame's edge"],
 };
 

@@ -46,6 +46,7 @@ export function createDetailDerivations(plan: Plan, sums: RegionSums): Record<De
     feret_diameter_max: (row) => Math.sqrt(of('hull').diameterSquare[row]!),
     feret_diameter_min: (row) => of('hull').widthArea[row]! / Math.sqrt(of('hull').widthEdge[row]!),
     feret_angle: (row) => Math.atan2(of('hull').diameterCols[row]!, of('hull').diameterRows[row]!),
+    inside_roi: (row) => Number(!plan.details.has('roi') || of('roi').inside[row] === area[row]),
     intensity_median: (row) => (of('median').middle[row]! / 2 - plan.intensity.offset) * plan.intensity.scale,
     saturated_area: (row) => of('saturated').area[row]!,
     moments: (row, part) => raw(row)[part]!,

@@ -14,7 +14,7 @@ import { calibration } from './tableColumns.ts';
  * Derives the region table from an engine's integer sums, in f64.
  *
  * @param sums  regions that passed the area limits, raster order
- * @returns the columns of the recipe's properties, then those only its rules need; rows that excludeBorder or the filters drop are
+ * @returns the columns of the recipe's properties, then those only its rules need; rows that excludeBorder, the ROI or the filters drop are
  *          left out.
  *          Both engines call this, so equal sums give equal bytes.
  * @source scikit-image's regionprops (see definitions); the derived values agree to 1e-6 relative
@@ -43,7 +43,8 @@ function scaled(values: Float64Array, factor: number): Float64Array {
 function keptRows(plan: Plan, sums: RegionSums, derive: Record<RegionProperty, Derivation>): Uint32Array {
   const { excludeBorder, filters } = plan.measure;
   const all = Uint32Array.from({ length: sums.count }, (_, row) => row);
-  const inner = excludeBorder ? all.filter((row) => !touchesBorder(plan, sums, row)) : all;
+  const drops = plan.roi?.mode === 'drop';
+  const inner = all.filter((row) => !(excludeBorder && touchesBorder(plan, sums, row)) && !(drops && derive.inside_roi(row, 0) === 0));
   if (!filters) return inner;
   const valueOf = new Map(columnsOf(filters).map((column) => {
     const property = propertyOf(column), part = REGION_PROPERTIES[property].columns.findIndex((name) => name === column);

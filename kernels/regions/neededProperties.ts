@@ -17,7 +17,13 @@ export function ruleProperties({ rules }: Recipe): ReadonlySet<RegionProperty> {
 
 /** @returns the properties whose columns a table holds: the recipe's, then those that only its rules need */
 export function tableProperties(recipe: Recipe, measure: MeasureParams): ReadonlySet<RegionProperty> {
-  return new Set([...measure.properties, ...ruleProperties(recipe)]);
+  return new Set([...exportedProperties(recipe, measure), ...ruleProperties(recipe)]);
+}
+
+/** @returns the properties whose columns are exported: the recipe's, and `inside_roi` where its ROIs flag regions */
+export function exportedProperties({ rois, roiMode }: Recipe, { properties }: MeasureParams): readonly RegionProperty[] {
+  const isFlagged = rois.length > 0 && roiMode === 'flag' && !properties.includes('inside_roi');
+  return isFlagged ? [...properties, 'inside_roi'] : properties;
 }
 
 function conditionsOf(rule: Recipe['rules'][number]): Condition[] {

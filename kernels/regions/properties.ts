@@ -39,6 +39,7 @@ export const REGION_PROPERTIES = {
   centroid_weighted: { columns: ['centroid_weighted_row', 'centroid_weighted_col'], needs: ['intensity', 'weighted'], unit: 'px' },
   saturated_area: { columns: ['saturated_area'], needs: ['saturated'], unit: 'px²' },
   touches_border: { columns: ['touches_border'], needs: [], unit: '' },
+  inside_roi: { columns: ['inside_roi'], needs: ['roi'], unit: '' },
 } as const satisfies Record<string, PropertyDefinition>;
 
 export interface PropertyDefinition {
@@ -58,7 +59,7 @@ export type RegionProperty = keyof typeof REGION_PROPERTIES;
 export const REGION_PROPERTY_NAMES = Object.keys(REGION_PROPERTIES) as [RegionProperty, ...RegionProperty[]];
 
 /** Columns that hold 0 and 1 and are exported as booleans. */
-export const BOOLEAN_COLUMNS: ReadonlySet<string> = new Set(['touches_border']);
+export const BOOLEAN_COLUMNS: ReadonlySet<string> = new Set(['touches_border', 'inside_roi']);
 
 /** Columns that count pixels or number them: whole numbers, exported without a decimal point. */
 export const INTEGER_COLUMNS: ReadonlySet<string> = new Set([

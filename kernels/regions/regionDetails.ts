@@ -12,6 +12,7 @@ import type { RegionSums } from './regionSums.ts';
  *   of several as long the one with the smallest angle); the width over the edge where it is smallest: `widthArea` / sqrt(`widthEdge`).
  * median: `middle`, the two middle values of v added (twice the middle one where N is odd).
  * saturated: `area`, the pixels whose raw sample is saturated, whatever a correction makes of them.
+ * roi: pixels `inside` the plan's ROI.
  * third: sums of y^3, y^2 x, y x^2 and x^3, (x, y) counted from the centroid rounded down.
  */
 export const DETAIL_COLUMNS = {
@@ -21,6 +22,7 @@ export const DETAIL_COLUMNS = {
   median: ['middle'],
   third: ['yyy', 'yyx', 'yxx', 'xxx'],
   saturated: ['area'],
+  roi: ['inside'],
 } as const;
 
 export type DetailGroup = keyof typeof DETAIL_COLUMNS;

@@ -1,4 +1,5 @@
 import type { Plan } from '../recipe/plan.ts';
+import { exportedProperties } from './neededProperties.ts';
 import { REGION_PROPERTIES, type RegionProperty } from './properties.ts';
 
 /** Places in the frame: they stay in pixels, also where the recipe knows a pixel's size. */
@@ -20,5 +21,5 @@ export function propertyColumns(plan: Plan, property: RegionProperty): readonly 
 
 /** @returns the exported columns of the region table after `label`, in the recipe's order */
 export function tableColumns(plan: Plan): readonly string[] {
-  return plan.measure.properties.flatMap((property) => propertyColumns(plan, property));
+  return exportedProperties(plan.recipe, plan.measure).flatMap((property) => propertyColumns(plan, property));
 }

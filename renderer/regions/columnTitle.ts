@@ -9,6 +9,7 @@ const TITLES: Readonly<Record<string, string>> = {
   euler_number: 'Euler', holes: 'holes', area_filled: 'filled', area_convex: 'convex', solidity: 'solidity',
   feret_diameter_max: 'Feret max', feret_diameter_min: 'Feret min', feret_angle: 'Feret angle',
   intensity_mean: 'mean', intensity_min: 'min', intensity_max: 'max', intensity_std: 'std', intensity_median: 'median', saturated_area: 'saturated', touches_border: 'border',
+  inside_roi: 'in ROI',
 };
 
 const FAMILIES: readonly (readonly [pattern: RegExp, title: string])[] = [

@@ -13,7 +13,7 @@ from fractions import Fraction
 import numpy
 import skimage
 from skimage.draw import disk
-from skimage.measure import points_in_poly
+from skimage.measure import label, points_in_poly, regionprops
 
 from packing import packed, write_gzipped_json
 
@@ -120,6 +120,28 @@ def united(rois):
     return mask
 
 
+def region_scenes():
+    """Noise under ROIs: regions by scikit-image, of the mask clipped, and of the whole mask with the pixels that are inside."""
+    random = numpy.random.default_rng(4)
+    lists = [
+        [circle(26, 38, 20.5)],
+        [rectangle(4.5, 3, 30, 61), circle(20, 30, 9, mode='exclude')],
+        [polygon((2, 38), (50, 60), (20, 8), (20, 68), (50, 16)), rectangle(40, 0, 30, 90)],
+        [rectangle(10, 32, 20, 32, mode='exclude')],
+    ]
+    for rois in lists:
+        for density in (0.25, 0.5):
+            mask, roi = random.random((HEIGHT, WIDTH)) < density, united(rois)
+            for connectivity in (4, 8):
+                clipped, whole = (label(image, connectivity=connectivity // 4) for image in (mask & roi, mask))
+                yield {
+                    'rois': [{'id': str(index), **shape} for index, shape in enumerate(rois)], 'connectivity': connectivity,
+                    'mask': packed(mask, 'u1'),
+                    'clipped': [[int(region.area), *region.centroid] for region in regionprops(clipped)],
+                    'whole': [[int(region.area), int(roi[tuple(region.coords.T)].sum())] for region in regionprops(whole)],
+                }
+
+
 golden = {
     'versions': {'scikit-image': skimage.__version__, 'numpy': numpy.__version__},
     'width': WIDTH, 'height': HEIGHT,
@@ -135,5 +157,6 @@ golden = {
             ],
         } for name, lists in cases()
     ],
+    'regions': list(region_scenes()),
 }
 write_gzipped_json(pathlib.Path(__file__).with_name('rois.json.gz'), golden)

@@ -14,7 +14,8 @@ import { sumReference, type IntensityImage } from '../../kernels/stages/measure/
 export function withDetails(plan: Plan, sums: RegionSums, labels: Uint32Array, intensity: IntensityImage | null, samples: IntensityImage | null = intensity): RegionSums {
   if (plan.details.size === 0) return sums;
   const { format: { width, height }, label: { connectivity }, details: wanted } = plan;
-  return { ...sums, details: detailsReference({ labels, width, height, connectivity, sums, intensity, raw: samples && { samples, saturatedFrom: saturatedFrom(plan.format) }, wanted }) };
+  const raw = samples && { samples, saturatedFrom: saturatedFrom(plan.format) }, roi = plan.roi && { mask: plan.roi.mask, strideBytes: plan.mask.strideBytes };
+  return { ...sums, details: detailsReference({ labels, width, height, connectivity, sums, intensity, raw, roi, wanted }) };
 }
 
 /** @returns the region table of a mask by the references alone; area limits are not applied */

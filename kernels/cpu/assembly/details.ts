@@ -3,17 +3,18 @@ import { runStart } from './groupedRun';
 import { hullOf } from './hull';
 import { beginMedian, middleOf, setMedian } from './median';
 import { outlineOf } from './outline';
+import { insideOf } from './roi';
 import { saturatedOf, setSaturated } from './saturated';
 import { thirdSumsOf } from './thirdSums';
 
 // What is found out about a region beyond its sums, see kernels/regions/regionDetails.ts.
-const OUTLINE = 1, FILLED = 2, HULL = 4, MEDIAN = 8, THIRD = 16, SATURATED = 32;
+const OUTLINE = 1, FILLED = 2, HULL = 4, MEDIAN = 8, THIRD = 16, SATURATED = 32, ROI = 64;
 
 // Columns of the sums that are read, in the order keepRegions writes them.
 const AREA: usize = 1, SUM_X: usize = 2, SUM_Y: usize = 3, MIN_X: usize = 7, MIN_Y: usize = 8, MAX_X: usize = 9, MAX_Y: usize = 10, LOWEST: usize = 12, HIGHEST: usize = 13;
 
 // Columns of the details, the groups in order.
-const OUTLINE_COLUMN: usize = 0, FILLED_COLUMN: usize = 6, HULL_COLUMN: usize = 7, MEDIAN_COLUMN: usize = 13, THIRD_COLUMN: usize = 14, SATURATED_COLUMN: usize = 18;
+const OUTLINE_COLUMN: usize = 0, FILLED_COLUMN: usize = 6, HULL_COLUMN: usize = 7, MEDIAN_COLUMN: usize = 13, THIRD_COLUMN: usize = 14, SATURATED_COLUMN: usize = 18, ROI_COLUMN: usize = 19;
 
 let wants: i32 = 0;
 let eightWay: bool = true;
@@ -23,7 +24,7 @@ let maskStride: usize = 0;
 let skipsBorder: bool = false;
 
 /**
- * @param wanted  bit 0 outline, 1 filled, 2 hull, 3 median, 4 third, 5 saturated
+ * @param wanted  bit 0 outline, 1 filled, 2 hull, 3 median, 4 third, 5 saturated, 6 roi (setRoi says where it is)
  * @param full    sample from which on a pixel is saturated
  * @param skips   regions at the frame's edge are dropped afterwards: left out
  */
@@ -72,6 +73,7 @@ export function measureDetails(
       const lowest = <i32>column(columns, columnBytes, LOWEST, region), highest = <i32>column(columns, columnBytes, HIGHEST, region);
       store<f64>(row + MEDIAN_COLUMN * columnBytes, <f64>middleOf(run, end, <i32>area, lowest, highest, scratch));
     }
+    if (wants & ROI) store<f64>(row + ROI_COLUMN * columnBytes, <f64>insideOf(run, end));
     if (wants & THIRD) {
       const cx = <i32>(<i64>column(columns, columnBytes, SUM_X, region) / area), cy = <i32>(<i64>column(columns, columnBytes, SUM_Y, region) / area);
       thirdSumsOf(run, end, cx, cy, row + THIRD_COLUMN * columnBytes, columnBytes);

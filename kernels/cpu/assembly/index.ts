@@ -21,4 +21,5 @@ export {
 } from './flatten';
 export { TOP_16, TOP_8, TOP_CORRECTED } from './intensity';
 export { assignRows, beginRows, countRuns, groupRuns, lookUpRows, placeRuns } from './groupRuns';
+export { clipRows, setRoi } from './roi';
 export { measureDetails, setDetails } from './details';

@@ -16,6 +16,8 @@ export interface DetailsInput {
   readonly intensity: IntensityImage | null;
   /** The frame's samples, and from which on one is saturated; null where nobody asks. */
   readonly raw: { readonly samples: IntensityImage; readonly saturatedFrom: number } | null;
+  /** Plan.roi's mask and the bytes of its rows; null where no pixel inside is counted. */
+  readonly roi: { readonly mask: Uint8Array; readonly strideBytes: number } | null;
   readonly wanted: ReadonlySet<DetailGroup>;
 }
 
@@ -37,10 +39,17 @@ export function detailsReference(input: DetailsInput): RegionDetails {
       median: () => ({ middle: middle(input, i) }),
       third: () => thirdSums(input, i),
       saturated: () => ({ area: saturatedArea(input, i) }),
+      roi: () => ({ inside: pixelsInside(input, i) }),
     };
     for (const group of wanted) for (const [name, value] of Object.entries(found[group]())) columns[group]![name]![i] = value;
   }
   return details;
+}
+
+function pixelsInside({ labels, width, roi, sums }: DetailsInput, i: number): number {
+  if (!roi) throw new RangeError('pixels inside no ROI: pass one, or do not want them');
+  const isInside = (pixel: number): boolean => ((roi.mask[Math.floor(pixel / width) * roi.strideBytes + ((pixel % width) >> 3)]! >> ((pixel % width) & 7)) & 1) === 1;
+  return labels.reduce((inside, label, pixel) => inside + (label === sums.label[i] && isInside(pixel) ? 1 : 0), 0);
 }
 
 /** One region alone, in its bounding box with a margin of two pixels of background. */

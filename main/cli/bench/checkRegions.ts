@@ -36,7 +36,10 @@ function expectedTable(plan: Plan, frame: Frame, labels: Uint32Array, kept: Uint
   const rows = labels.map((label) => rowOf[label]!);
   const sums = sumReference(rows, kept.length, width, height, intensity, plan.needsWeighted);
   const details = plan.details.size === 0 ? null
-    : detailsReference({ labels: rows, width, height, connectivity: plan.label.connectivity, sums, intensity, raw: { samples: frame.pixels, saturatedFrom: saturatedFrom(plan.format) }, wanted: plan.details });
+    : detailsReference({
+        labels: rows, width, height, connectivity: plan.label.connectivity, sums, intensity, wanted: plan.details,
+        raw: { samples: frame.pixels, saturatedFrom: saturatedFrom(plan.format) }, roi: plan.roi && { mask: plan.roi.mask, strideBytes: plan.mask.strideBytes },
+      });
   sums.label.set(kept);
   return deriveTable(plan, { ...sums, details });
 }
