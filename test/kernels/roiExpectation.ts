@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { createPlan, parseRecipe, type Engine, type Frame, type FrameFormat, type Plan } from 'sightline/kernels';
+import { createPlan, parseRecipe, type Engine, type Frame, type FrameFormat, type FrameResult, type Plan } from 'sightline/kernels';
 import { readGzippedJson, unpackedBytes } from '../golden/packedGolden.ts';
 import { gray8, maskFrame, syntheticMaps } from './cpu/scene.ts';
 
@@ -18,30 +18,42 @@ const { width: WIDTH, height: HEIGHT, regions } = readGzippedJson<{ readonly wid
 /** Lists of ROIs of the goldens. */
 export const ROI_LISTS = [...new Set(regions.map(({ rois }) => JSON.stringify(rois)))];
 
+type Found = (index: number) => { readonly labelledCount: number; readonly label: readonly number[]; readonly column: (name: string) => readonly number[] };
+
+/** Inspects masks under ROIs with one engine. */
+async function inspected(make: MakeEngine, scenes: readonly RegionScene[], roiMode: string): Promise<Found> {
+  const [{ rois, connectivity }] = scenes as [RegionScene];
+  const stages = [{ stage: 'threshold', method: 'fixed', levelDn: 127.5 }, { stage: 'label', connectivity }, { stage: 'measure', properties: ['area', 'centroid'] }];
+  const engine = await make(createPlan(parseRecipe({ recipe: 1, name: 'roi', stages, rois, roiMode }), gray8(WIDTH, HEIGHT)));
+  try {
+    const results: FrameResult[] = [];
+    for (const { mask } of scenes) results.push(await engine.inspect(maskFrame(new Uint8Array(unpackedBytes(mask)))));
+    return (index) => {
+      const { labelledCount, regions: { label, columns } } = results[index]!;
+      return { labelledCount, label: [...label], column: (name) => [...columns.get(name)!] };
+    };
+  } finally {
+    engine.destroy();
+  }
+}
+
 /** Compares regions under a list of ROIs, in every mode, with those of scikit-image. */
 export async function expectRegionsOfGoldens(make: MakeEngine, list: string): Promise<void> {
-  for (const [index, { rois, connectivity, mask, clipped, whole }] of regions.filter((scene) => JSON.stringify(scene.rois) === list).entries()) {
-    const inMode = async (roiMode: string) => {
-      const stages = [{ stage: 'threshold', method: 'fixed', levelDn: 127.5 }, { stage: 'label', connectivity }, { stage: 'measure', properties: ['area', 'centroid'] }];
-      const engine = await make(createPlan(parseRecipe({ recipe: 1, name: 'roi', stages, rois, roiMode }), gray8(WIDTH, HEIGHT)));
-      try {
-        const { labelledCount, regions: table } = await engine.inspect(maskFrame(new Uint8Array(unpackedBytes(mask))));
-        return { labelledCount, label: [...table.label], column: (name: string) => [...table.columns.get(name)!] };
-      } finally {
-        engine.destroy();
+  for (const wanted of [4, 8]) {
+    const scenes = regions.filter(({ rois, connectivity }) => connectivity === wanted && JSON.stringify(rois) === list);
+    expect(scenes).toHaveLength(2);
+    const inMode = { clip: await inspected(make, scenes, 'clip'), flag: await inspected(make, scenes, 'flag'), drop: await inspected(make, scenes, 'drop') };
+    scenes.forEach(({ clipped, whole }, index) => {
+      const [clip, flag, drop] = [inMode.clip(index), inMode.flag(index), inMode.drop(index)];
+      expect([clip.labelledCount, clip.column('area')], `scene ${index}`).toEqual([clipped.length, clipped.map(([area]) => area)]);
+      for (const [place, name] of [[1, 'centroid_row'], [2, 'centroid_col']] as const) {
+        clip.column(name).forEach((value, row) => { expect(value, `scene ${index}, ${name}`).toBeCloseTo(clipped[row]![place], 9); });
       }
-    };
-    const clip = await inMode('clip');
-    expect([clip.labelledCount, clip.column('area')], `scene ${index}`).toEqual([clipped.length, clipped.map(([area]) => area)]);
-    for (const [place, name] of [[1, 'centroid_row'], [2, 'centroid_col']] as const) {
-      clip.column(name).forEach((value, row) => { expect(value, `scene ${index}, ${name}`).toBeCloseTo(clipped[row]![place], 9); });
-    }
-    const flag = await inMode('flag');
-    expect([flag.labelledCount, flag.column('area'), flag.column('inside_roi')], `scene ${index}`)
-      .toEqual([whole.length, whole.map(([area]) => area), whole.map(([area, inside]) => Number(area === inside))]);
-    const drop = await inMode('drop');
-    const kept = whole.flatMap(([area, inside], row) => (area === inside ? [row + 1] : []));
-    expect([drop.labelledCount, drop.label, drop.column('area')], `scene ${index}`).toEqual([whole.length, kept, kept.map((label) => whole[label - 1]![0])]);
+      expect([flag.labelledCount, flag.column('area'), flag.column('inside_roi')], `scene ${index}`)
+        .toEqual([whole.length, whole.map(([area]) => area), whole.map(([area, inside]) => Number(area === inside))]);
+      const kept = whole.flatMap(([area, inside], row) => (area === inside ? [row + 1] : []));
+      expect([drop.labelledCount, drop.label, drop.column('area')], `scene ${index}`).toEqual([whole.length, kept, kept.map((label) => whole[label - 1]![0])]);
+    });
   }
 }
 
