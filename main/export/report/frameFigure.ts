@@ -1,8 +1,9 @@
-import { traceOutline, type Outline } from 'sightline/kernels';
+import { traceOutline, type Outline, type Roi } from 'sightline/kernels';
 import type { FrameShapes } from '../frameShapes.ts';
 import type { GrayPicture } from './grayPicture.ts';
 import { html, type Html } from './html.ts';
 import { countText, msText, numberText } from './numberText.ts';
+import { roiShapes } from './roiShapes.ts';
 import type { WorstFrame } from './worstFrames.ts';
 
 /** Regions drawn on a picture that broke no rule; those at fault are all drawn. */
@@ -17,11 +18,12 @@ export interface FigureParts {
   /** Of that frame; null where the session kept none: then boxes are drawn, where the recipe measures them. */
   readonly shapes: FrameShapes['regions'] | null;
   readonly connectivity: 4 | 8;
+  readonly rois: readonly Roi[];
   readonly size: { readonly width: number; readonly height: number };
 }
 
 /** @returns a frame with its regions, those at fault marked, and the reasons below it */
-export function frameFigure({ worst, picture, shapes, connectivity, size: { width, height } }: FigureParts): Html {
+export function frameFigure({ worst, picture, shapes, connectivity, rois, size: { width, height } }: FigureParts): Html {
   const bad = new Set(worst.failures.flatMap(({ label }) => (label === null ? [] : [label])));
   const drawn = shapes === null ? boxPaths(worst) : shapes.map(({ label, runs }) => ({ label, path: outlinePath(traceOutline(runs, connectivity)) }));
   const sound = drawn.filter(({ label }) => !bad.has(label)).slice(0, MAX_SOUND), atFault = drawn.filter(({ label }) => bad.has(label));
@@ -29,7 +31,7 @@ export function frameFigure({ worst, picture, shapes, connectivity, size: { widt
     : html`<image width="${width}" height="${height}" preserveAspectRatio="none" href="data:image/png;base64,${Buffer.from(picture.png).toString('base64')}"/>`;
   const { frame, ptsUs, verdict, totalMs } = worst;
   const facts = [ptsUs === null ? null : `${(ptsUs / 1e6).toFixed(3)} s`, countText(worst.regions.count, 'region'), totalMs === null ? null : `${msText(totalMs)} ms`].filter((fact) => fact !== null);
-  return html`<figure><svg class="frame" viewBox="0 0 ${width} ${height}" role="img" aria-label="Frame ${frame}${bad.size > 0 ? `, ${countText(bad.size, 'region')} at fault` : ''}">${image}<path class="sound" d="${sound.map(({ path }) => path).join('')}"/><path class="at-fault" d="${atFault.map(({ path }) => path).join('')}"/></svg>
+  return html`<figure><svg class="frame" viewBox="0 0 ${width} ${height}" role="img" aria-label="Frame ${frame}${bad.size > 0 ? `, ${countText(bad.size, 'region')} at fault` : ''}">${image}${roiShapes(rois)}<path class="sound" d="${sound.map(({ path }) => path).join('')}"/><path class="at-fault" d="${atFault.map(({ path }) => path).join('')}"/></svg>
 <figcaption><strong>Frame ${frame}</strong>${verdict === null ? null : html` <span class="${verdict === 'fail' ? 'fail' : 'pass'}">${verdict === 'fail' ? 'failed' : 'passed'}</span>`} <span class="dim">${facts.join(' · ')}</span>${reasons(worst)}</figcaption></figure>`;
 }
 
@@ -37,7 +39,7 @@ function reasons({ failures, failedRules }: WorstFrame): Html | null {
   if (failedRules.length === 0) return null;
   const lines = failedRules.map((rule) => {
     const broken = failures.filter(({ ruleId }) => ruleId === rule);
-    const told = broken.slice(0, MAX_REASONS).map(({ label, value, limit, side }) => `${label === null ? '' : `region ${label}: `}${numberText(value)}, at ${side === 'max' ? 'most' : 'least'} ${numberText(limit)}`);
+    const told = broken.slice(0, MAX_REASONS).map(({ label, property, value, limit, side }) => `${label === null ? '' : `region ${label}: `}${property === null ? '' : `${property} `}${numberText(value)}, at ${side === 'max' ? 'most' : 'least'} ${numberText(limit)}`);
     const more = broken.length > MAX_REASONS ? [`and ${broken.length - MAX_REASONS} more`] : [];
     return html`<li><strong>${rule}</strong> ${[...told, ...more].join('; ')}</li>`;
   });

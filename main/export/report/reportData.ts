@@ -62,10 +62,10 @@ export async function readEvents({ connection }: Selection, limit: number): Prom
   return rows as unknown as { atMs: number; frame: number | null; kind: string; message: string }[];
 }
 
-/** @returns the number columns of the measured properties; places in the frame tell nothing by their distribution */
+/** @returns the number columns of the measured properties; places in the frame and moments tell nothing by their distribution */
 export async function propertyColumns({ connection }: Selection): Promise<string[]> {
   const rows = await connection.runAndReadAll(`DESCRIBE ${SELECTED.regions}`);
-  return rows.getRows().filter(([name, type]) => /^(DOUBLE|INTEGER)$/.test(String(type)) && !/^(bbox|centroid)|_um2?$/.test(String(name))).map(([name]) => String(name));
+  return rows.getRows().filter(([name, type]) => /^(DOUBLE|INTEGER)$/.test(String(type)) && !/^(bbox|centroid|moments)|_um2?$/.test(String(name))).map(([name]) => String(name));
 }
 
 /**

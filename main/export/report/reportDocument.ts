@@ -60,7 +60,7 @@ async function* worstSection(selection: Selection, { summary }: Pick<StoredSessi
   yield html`<section><h2>${title}</h2><p class="caption">${which} ${drawn}; red: at fault.${missing === null ? null : html` ${missing}`}</p><div class="frames">`.text;
   for (const each of worst) {
     const shapes = outlined ? await readShapesOf(selection, each.frame) : null;
-    yield frameFigure({ worst: each, picture: pictures.get(each.frame) ?? null, shapes, connectivity, size: summary.frame }).text;
+    yield frameFigure({ worst: each, picture: pictures.get(each.frame) ?? null, shapes, connectivity, rois: summary.recipe.rois, size: summary.frame }).text;
   }
   yield '</div></section>\n';
 }

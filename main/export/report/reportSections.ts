@@ -23,8 +23,8 @@ export function rulesSection(recipe: SessionSummary['recipe'], failedRules: read
   if (recipe.rules.length === 0) return html`<p>The recipe has no rules: nothing was judged.</p>`;
   const others = failedRules.filter(({ rule }) => !recipe.rules.some(({ id }) => id === rule)).map(({ rule, frames }) => ({ id: rule, text: rule === 'region-overflow' ? 'more regions than a table holds' : '', frames }));
   const rows = [...recipe.rules.map((rule) => ({ id: rule.id, text: ruleText(rule), frames: failedRules.find((each) => each.rule === rule.id)?.frames ?? 0 })), ...others];
-  return html`<table><thead><tr><th>Rule</th><th>Asks for</th><th class="number">Frames that failed it</th><th class="number">Share</th></tr></thead><tbody>${rows.map(({ id, text, frames }) =>
-    html`<tr><td>${id}</td><td>${text}</td><td class="number">${frames}</td><td class="number">${frameCount === 0 ? '' : `${((100 * frames) / frameCount).toFixed(1)} %`}</td></tr>`)}</tbody></table>`;
+  return html`<table><thead><tr><th>Rule</th><th>Asks for</th><th class="number">Frames that broke it</th><th class="number">Share</th></tr></thead><tbody>${rows.map(({ id, text, frames }) =>
+    html`<tr><td>${id}</td><td>${text}</td><td class="number">${frames}</td><td class="number">${frameCount === 0 ? '' : `${((100 * frames) / frameCount).toFixed(1)} %`}</td></tr>`)}</tbody></table>${recipe.rejectAt === undefined ? null : html`<p class="caption">A frame fails when the weights of the rules it breaks add up to ${recipe.rejectAt}; 1 where no weight is given.</p>`}`;
 }
 
 /** @returns plots over the frames and the run's budget table */

@@ -30,6 +30,8 @@ figure { margin: 0; }
 .frame image { image-rendering: auto; }
 .no-picture { fill: #22272c; }
 .frame path { fill: none; vector-effect: non-scaling-stroke; }
+.frame .roi { fill: none; stroke: #ffd24d; stroke-width: 1.4px; stroke-dasharray: 6 4; vector-effect: non-scaling-stroke; }
+.frame .excluded { stroke: #c58cff; }
 .frame .sound { stroke: #4da3ff; stroke-width: 0.8px; }
 .frame .at-fault { stroke: #ff3b30; stroke-width: 2.2px; }
 figcaption { margin: 0.4rem 0 0; }

@@ -7,6 +7,7 @@ import { grayPicture } from '../../../main/export/report/grayPicture.ts';
 import { numberText } from '../../../main/export/report/numberText.ts';
 import { readDistribution, readSeries } from '../../../main/export/report/reportData.ts';
 import { limitsOn, ruleText } from '../../../main/export/report/ruleText.ts';
+import { roiShapes } from '../../../main/export/report/roiShapes.ts';
 import { openSelection, type Selection } from '../../../main/export/selection.ts';
 import { createSession, openStoredSession } from '../../../main/session/index.ts';
 import { drawnOptions, drawnOutcome, drawnPlan, drawnResult } from '../session/drawnRun.ts';
@@ -84,9 +85,19 @@ describe("the report's numbers", () => {
 describe('words for rules and numbers', () => {
   it('should say what a rule asks', async () => {
     const rules = drawnPlan({}, { rules: [{ id: 'a', property: 'area', min: 5, max: 500 }, { id: 'b', count: { max: 3 } }, { id: 'c', property: 'eccentricity', min: 0.5 }] }).recipe.rules;
-    expect(rules.map(ruleText)).toEqual(['area from 5 to 500 px²', 'number of regions at most 3', 'eccentricity at least 0.5']);
+    expect(rules.map((rule) => ruleText(rule))).toEqual(['area from 5 to 500 px²', 'number of regions at most 3', 'eccentricity at least 0.5']);
     expect(limitsOn('area', rules)).toEqual([{ value: 5, name: 'a, at least' }, { value: 500, name: 'a, at most' }]);
     expect(limitsOn('extent', rules)).toEqual([]);
+    const grouped = drawnPlan({}, {
+      rois: [{ id: 'edge', shape: 'rectangle', row: 1, col: 2, height: 3, width: 4 }],
+      rules: [
+        { id: 'a', any: [{ property: 'area', max: 9 }, { all: [{ property: 'extent', min: 0.5 }, { property: 'area', max: 90 }] }], roi: 'edge', weight: 2 },
+        { id: 'b', count: { max: 3 }, where: { property: 'area', min: 7 } },
+      ],
+    }).recipe;
+    expect(grouped.rules.map((rule) => ruleText(rule))).toEqual(['area at most 9 px² or (extent at least 0.5 and area at most 90 px²), in edge (weight 2)', 'number of regions with area at least 7 px² at most 3']);
+    expect(limitsOn('area', grouped.rules)).toEqual([{ value: 9, name: 'a, at most' }, { value: 90, name: 'a, at most' }]);
+    expect(roiShapes(grouped.rois).map(({ text }) => text)).toEqual(['<rect class="roi" x="2" y="1" width="4" height="3"><title>ROI edge, included</title></rect>']);
   });
 
   it('should write numbers shortly', () => {
