@@ -1,4 +1,6 @@
-import type { Draft, Json } from './draft.ts';
+import { limitsIn, pick, withConditionTarget } from './conditions.ts';
+import { valueAt, type Draft, type DraftPath } from './draft.ts';
+import { stagesOf } from './stageOrder.ts';
 
 /** @returns the rules of a draft, whatever their state */
 export function rulesOf(draft: Draft): readonly Draft[] {
@@ -17,13 +19,23 @@ export function newRule(draft: Draft, target: string): Draft {
   return { ...draft, rules: [...rules, rule] };
 }
 
-/** Puts a rule on another property, or on the number of regions; its limits go along. */
+/** Puts a rule on another column, on a group or on the number of regions; its limits, ROI and weight go along. */
 export function withTarget(rule: Draft, target: string): Draft {
-  const inner = (rule['count'] ?? rule) as Draft;
-  const limits: Record<string, Json> = {};
-  for (const side of ['min', 'max']) {
-    const limit = inner[side];
-    if (limit !== undefined) limits[side] = limit;
-  }
-  return target === 'count' ? { id: rule['id'] ?? '', count: limits } : { id: rule['id'] ?? '', property: target, ...limits };
+  const kept = { id: '', ...pick(rule, ['id', 'roi', 'weight']) };
+  const inner = (rule['count'] as Draft | undefined) ?? rule;
+  if (target !== 'count') return { ...kept, ...withConditionTarget(rule['count'] === undefined ? rule : { property: 'area', ...inner }, target) };
+  const limits = limitsIn(inner);
+  return { ...kept, count: Object.keys(limits).length > 0 ? limits : { min: 0 }, ...pick(rule, ['where']) };
+}
+
+/** @returns the place of the measure stage's filters in a draft; null where there is no such stage */
+export function filtersPath(draft: Draft): DraftPath | null {
+  const index = stagesOf(draft).findIndex((stage) => valueAt(stage, ['stage']) === 'measure');
+  return index < 0 ? null : ['stages', index, 'filters'];
+}
+
+/** @returns the names of the draft's ROIs */
+export function roiNames(draft: Draft): readonly string[] {
+  const rois = draft['rois'];
+  return Array.isArray(rois) ? (rois as readonly Draft[]).map(({ id }) => String(id)) : [];
 }
