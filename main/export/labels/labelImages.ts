@@ -26,7 +26,7 @@ export async function writeLabelImages(folder: string, selection: Selection, { f
     const labels = new Uint32Array(width * height);
     for await (const shapes of readShapes(selection)) {
       paint(labels, width, shapes);
-      const file = isPng ? encode({ width, height, depth: 16, channels: 1, data: Uint16Array.from(labels) }) : encodeTiff(labels, width, height);
+      const file = isPng ? encode({ width, height, depth: 16, channels: 1, data: new Uint16Array(labels) }) : encodeTiff(labels, width, height);
       await writeImage(join(partial, `frame-${String(shapes.frame).padStart(6, '0')}.${isPng ? 'png' : 'tif'}`), file);
     }
     await rename(partial, folder).catch((cause: unknown) => { throw outputError('export cannot be written', folder, cause); });
