@@ -19,7 +19,8 @@ export function OverrunList() {
   const { overruns, budgetMs } = inspection.history;
   if (overruns.length === 0) return <p className="dim small">No frame took longer than {budgetMs} ms.</p>;
   const canOpen = ({ frame }: Overrun): boolean => isReplay || kept.includes(frame);
-  const newest = overruns.toReversed();
+  // A recording shows a frame as often as it is asked for; it is listed once, by its last time.
+  const newest = [...new Map(overruns.map((each) => [each.frame, each])).values()].toReversed();
   const list = still ?? [...newest.filter(canOpen), ...newest.filter((each) => !canOpen(each))].slice(0, SHOWN);
   return (
     <div className="overruns" role="group" aria-label="Frames over the budget" onPointerEnter={() => { setStill(list); }} onPointerLeave={() => { setStill(null); }}>
