@@ -12,6 +12,7 @@ import { SettledFrame } from '../../renderer/inspection/settledFrame.ts';
 import { sampleGrid, toCanvas } from '../../renderer/inspection/viewport.ts';
 import { createNodeHost } from '../kernels/cpu/nodeHost.ts';
 import { gray16, gray8, noisyFrame, planOf } from '../kernels/cpu/scene.ts';
+import { planOfStages } from '../kernels/gpu/planOfStages.ts';
 import { headerOf } from '../renderer/inspection/records.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { describeUnless } from '../support/describeUnless.ts';
@@ -262,6 +263,33 @@ for (const backend of ['wasm', 'webgpu'] as const) {
       inNode.destroy();
       const snapshot = Buffer.from((await page.evaluate(() => window.snapshot('raw'))).pixels, 'latin1');
       expect([...snapshot.subarray((65 * 257 + 129) * 4, (65 * 257 + 129) * 4 + 3)]).toEqual([255, 255, 255]);
+    });
+
+    it('draws every kind of gray and mask stage from where it lies, and finds the regions that Node finds', async () => {
+      const before = host.reports.length;
+      const full = planOfStages(format, [
+        { stage: 'median' }, { stage: 'gaussianBlur', sigmaPx: 1 }, { stage: 'lookup', method: 'gamma', gamma: 0.8 }, { stage: 'localMean', radiusPx: 2 },
+        { stage: 'custom', parameters: { gain: 1.5 }, body: 'function (src) { return src[this.thread.y][this.thread.x] * this.constants.gain; }' },
+        { stage: 'threshold', method: 'hysteresis', lowDn: 240, highDn: 280 }, { stage: 'morphology', operation: 'open', shape: 'disc', radiusPx: 2 },
+        { stage: 'fillHoles' }, { stage: 'removeSmall', minAreaPx2: 40 },
+      ] as { stage: string }[]);
+      const inNode = await createWasmEngine({ plan: full, host: createNodeHost(), threads: 2, fallbackReason: null });
+      const frame = noisyFrame(format, 4);
+      host.setPlan(full.recipe, null);
+      host.send(frame, format, { sequence: 0, runId: 5, recipeVersion: 6, frame: 0 });
+      await expect.poll(() => host.reports.length, { timeout: 90_000 }).toBe(before + 1);
+      const report = host.reports.at(-1)!;
+      if (report.type !== 'inspected') throw new Error(JSON.stringify(report));
+      const wanted = await inNode.inspect(frame);
+      expect(tableOf(report.result)).toEqual(tableOf(wanted));
+      expect(wanted.regions.count).toBeGreaterThan(2);
+      for (const stage of full.stageNames.slice(0, -2)) {
+        await show(stage, fit);
+        const image = (await inNode.readStage(stage)).data;
+        // A picture follows its stage's first compilation; two neighbours may look alike.
+        await expect.poll(async () => differences(await pixels(), (x, y) => image[y * 257 + x]!, image instanceof Uint8Array ? 'threshold' : stage), { timeout: 40_000, message: stage }).toEqual([]);
+      }
+      inNode.destroy();
     });
 
     it('evaluates no string and loads nothing from elsewhere', async () => {
