@@ -53,7 +53,7 @@ for (const engine of ['wasm', 'webgpu'] as const) describeUnless('missing' in st
     await page.mouse.up();
   };
 
-  it('a rectangle drawn with the mouse is in the recipe, and is undone with it', async () => {
+  it('a rectangle drawn with the mouse is in force from the next frame: fewer regions, and undone with the recipe', async () => {
     await host.open('demo:size=320x240,frames=20', { mode: 'replay' });
     await page.getByRole('slider', { name: 'Frame' }).waitFor();
     await page.locator('.top-bar h1').click();
@@ -65,6 +65,8 @@ for (const engine of ['wasm', 'webgpu'] as const) describeUnless('missing' in st
     await page.getByRole('button', { name: 'Rectangle' }).click();
     await drag([100, 80], [200, 160]);
     await expect.poll(rois).toEqual([{ shape: 'rectangle', id: 'ROI 1', mode: 'include', row: 80, col: 100, height: 80, width: 100 }]);
+    await expect.poll(regionCount, { timeout: TIMEOUT_MS }).toBeLessThan(before / 2);
+    expect(await regionCount()).toBeGreaterThan(5);
     await page.locator('.top-bar h1').click();
     await page.keyboard.press('Control+z');
     await expect.poll(rois).toEqual([]);
