@@ -71,12 +71,11 @@ function before(row: usize): u64 { return (load<u64>(row) << 1) | (load<u64>(row
 @inline
 function after(row: usize): u64 { return (load<u64>(row) >> 1) | (load<u64>(row, 8) << 63); }
 
-/** Clears the words that runs [from, to) touch. */
+/** Clears the words from the first of runs [from, to) to the last: one call a row costs less than one a run. */
 function clearRuns(row: usize, from: usize, to: usize, minX: i32): void {
-  for (; from < to; from += 8) {
-    const first = wordOf(runStart(from) - minX);
-    memory.fill(row + first, 0, wordOf(runEnd(from) - 1 - minX) - first + 8);
-  }
+  if (from == to) return;
+  const first = wordOf(runStart(from) - minX);
+  memory.fill(row + first, 0, wordOf(runEnd(to - 8) - 1 - minX) - first + 8);
 }
 
 function drawRuns(row: usize, from: usize, to: usize, minX: i32): void {
