@@ -20,7 +20,8 @@ describe('every region property of the wasm engine is scikit-image\'s', () => {
     const frames = groups.flatMap((group) => group.frames);
     expect(frames.filter(({ name }) => name.startsWith('random')).length).toBeGreaterThanOrEqual(200);
     expect(frames.filter(({ name }) => !name.startsWith('random')).length).toBe(20);
-    const columns = Object.values(REGION_PROPERTIES).flatMap((property): readonly string[] => property.columns);
+    // inside_roi is of a region and a drawn ROI: the goldens have none.
+    const columns = Object.values(REGION_PROPERTIES).flatMap((property): readonly string[] => property.columns).filter((column) => column !== 'inside_roi');
     for (const { name, label, columns: golden } of frames) if (label.length > 0) expect([...golden.keys()].sort(), name).toEqual([...columns].sort());
   });
 });
