@@ -20,6 +20,8 @@ export * from './stages/flatField/createMaps.ts';
 export * from './stages/flatField/badPixels.ts';
 export * from './stages/flatField/fillBadPixels.ts';
 export * from './stages/gaussianBlur/taps.ts';
+export * from './stages/lookup/table.ts';
+export * from './stages/morphology/reach.ts';
 export * from './budget/budget.ts';
 export * from './budget/percentile.ts';
 export * from './regions/columnMeaning.ts';

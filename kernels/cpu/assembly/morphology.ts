@@ -55,7 +55,8 @@ export function dilateRows(
       // What lies further from the middle is spread less: what was gathered so far is spread by the difference.
       let missing = load<i32>(reach + (<usize>(dy - 1) << 2)) - (dy <= radius ? load<i32>(reach + (<usize>dy << 2)) : 0);
       for (let covered = 0; missing > 0;) {
-        const step = min(missing, 2 * covered + 1);
+        // At most this much leaves no gap, also where half of what was covered so far lies outside the frame and is lost.
+        const step = min(missing, covered + 1);
         spread(acc, other, stride, step);
         covered += step;
         missing -= step;
