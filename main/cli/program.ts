@@ -145,7 +145,8 @@ function addServe(program: Command, finish: (code: ExitCode) => void): void {
 function addBench(program: Command, finish: (code: ExitCode) => void): void {
   program.command('bench')
     .description('time the engine on drawn frames, after a check that it is right')
-    .argument('<what>', 'frame: the whole frame; stages: each stage by itself; labelling: masks of every density and grain; properties: what all region properties cost beside the basic ones')
+    .argument('<what>', 'frame: the whole frame; stages: its stages, then every kind of stage by itself; labelling: masks of every density and grain; '
+      + 'properties: what all region properties cost beside the basic ones; crossover: a blur by its radius')
     .addOption(new Option('--size <WxH>', 'frame size').argParser(parseSize).default({ width: 3840, height: 2160 }, '3840x2160'))
     .addOption(engine())
     .addOption(threads())

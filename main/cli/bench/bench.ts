@@ -8,8 +8,9 @@ import { benchLabelling } from './labelling.ts';
 import { benchProperties } from './properties.ts';
 import { benchDiscs, drawScene } from './scene.ts';
 import { engineLine } from './engineLine.ts';
+import { benchCrossover, measureStages, printStages } from './stages.ts';
 
-export const BENCHES = ['frame', 'stages', 'labelling', 'properties'] as const;
+export const BENCHES = ['frame', 'stages', 'labelling', 'properties', 'crossover'] as const;
 export type BenchName = (typeof BENCHES)[number];
 
 /** `sightline bench`: every figure with its size, format, engine, adapter and thread count. */
@@ -18,17 +19,23 @@ export async function bench(options: BenchOptions & { readonly what: BenchName }
   const host = await createNodeHost();
   if (options.what === 'labelling') return benchLabelling(host, options);
   if (options.what === 'properties') return benchProperties(host, options);
+  if (options.what === 'crossover') return benchCrossover(host, options);
   const { width, height } = options.size;
   const { mask, count } = benchDiscs(width, height);
   const scene = drawScene(mask, width, height);
   const recipe: Recipe = FRAME_RECIPE;
   const figures = await runCase(host, recipe, scene, options, options.what === 'stages');
+  const stages = options.what === 'stages' ? await measureStages(host, options) : null;
   if (options.json) {
-    console.log(JSON.stringify({ bench: options.what, size: options.size, format: describeFormat(scene.format), discs: count, recipe, ...figures }));
+    console.log(JSON.stringify({ bench: options.what, size: options.size, format: describeFormat(scene.format), discs: count, recipe, ...figures, ...(stages ? { stages } : {}) }));
     return EXIT.done;
   }
   console.log(headline(options.what, describeFormat(scene.format), figures));
   console.log(figureTable(figures, width * height));
+  if (stages) {
+    console.log();
+    printStages(options, stages);
+  }
   return EXIT.done;
 }
 

@@ -25,14 +25,19 @@ export interface CaseFigures {
 const WARM_UP_FRAMES = 5;
 const DEFAULT_FRAMES = 50;
 
+/** Inspects the frame, and says in a line what of it was compared. */
+type Check = (engine: Engine, frame: Frame) => Promise<string>;
+
 /** Builds the engine, checks one frame, warms up, times `frames` frames one after the other. */
-export async function runCase(host: EngineHost, recipe: Recipe, scene: Scene, options: BenchOptions, profile: boolean): Promise<CaseFigures> {
-  return (await runCases(host, [recipe], scene, options, profile))[0]!;
+export async function runCase(
+  host: EngineHost, recipe: Recipe, scene: Scene, options: BenchOptions, profile: boolean, check: Check = checkEngine,
+): Promise<CaseFigures> {
+  return (await runCases(host, [recipe], scene, options, profile, check))[0]!;
 }
 
 /** Several recipes on the same scene, frame by frame in turn, so that whatever else the machine does meets all of them. */
 export async function runCases(
-  host: EngineHost, recipes: readonly Recipe[], scene: Scene, options: BenchOptions, profile: boolean,
+  host: EngineHost, recipes: readonly Recipe[], scene: Scene, options: BenchOptions, profile: boolean, check: Check = checkEngine,
 ): Promise<readonly CaseFigures[]> {
   const cases: BenchedCase[] = [];
   try {
@@ -44,7 +49,7 @@ export async function runCases(
       const frame = (index: number): Frame => ({ index, ptsUs: null, pixels: buffer });
       cases.push({ engine, frame, results: [], checked: '' });
     }
-    for (const each of cases) each.checked = await checkEngine(each.engine, each.frame(0));
+    for (const each of cases) each.checked = await check(each.engine, each.frame(0));
     const frames = options.frames ?? DEFAULT_FRAMES;
     for (let i = 1; i <= WARM_UP_FRAMES + frames; i++) {
       for (const { engine, frame, results } of cases) {
