@@ -1,5 +1,5 @@
 import { limitsIn, pick, withConditionTarget } from './conditions.ts';
-import { valueAt, type Draft, type DraftPath } from './draft.ts';
+import { valueAt, withValue, type Draft, type DraftPath } from './draft.ts';
 import { stagesOf } from './stageOrder.ts';
 
 /** @returns the rules of a draft, whatever their state */
@@ -26,6 +26,20 @@ export function withTarget(rule: Draft, target: string): Draft {
   if (target !== 'count') return { ...kept, ...withConditionTarget(rule['count'] === undefined ? rule : { property: 'area', ...inner }, target) };
   const limits = limitsIn(inner);
   return { ...kept, count: Object.keys(limits).length > 0 ? limits : { min: 0 }, ...pick(rule, ['where']) };
+}
+
+/** @returns the place of the first rule that limits one column alone, on the whole frame; -1 for none */
+export function ruleOn(draft: Draft, column: string): number {
+  return rulesOf(draft).findIndex((rule) => rule['property'] === column && rule['roi'] === undefined);
+}
+
+/** Gives the rule on a column other limits; adds one where there is none. */
+export function withLimits(draft: Draft, column: string, limits: { readonly min?: number; readonly max?: number }): Draft {
+  const index = ruleOn(draft, column);
+  const base = index < 0 ? newRule(draft, column) : draft;
+  const at = index < 0 ? rulesOf(base).length - 1 : index;
+  const rule = rulesOf(base)[at]!;
+  return withValue(base, ['rules', at], { ...Object.fromEntries(Object.entries(rule).filter(([key]) => key !== 'min' && key !== 'max')), ...limits });
 }
 
 /** @returns the place of the measure stage's filters in a draft; null where there is no such stage */

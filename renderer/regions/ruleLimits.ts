@@ -14,3 +14,8 @@ export function limitsOf(rules: Recipe['rules'], column: string): readonly RuleL
     return (['min', 'max'] as const).flatMap((side) => (rule[side] === undefined ? [] : [{ ruleId: rule.id, side, value: rule[side] }]));
   });
 }
+
+/** @returns limits that are tried out, as they are drawn in place of the rules' */
+export function triedLimits({ min, max }: { readonly min?: number; readonly max?: number }): readonly RuleLimit[] {
+  return [...(min === undefined ? [] : [{ ruleId: '', side: 'min' as const, value: min }]), ...(max === undefined ? [] : [{ ruleId: '', side: 'max' as const, value: max }])];
+}

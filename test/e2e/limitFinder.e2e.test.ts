@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { afterAll, expect, it } from 'vitest';
+import { createHost } from '../../main/host/index.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { describeUnless } from '../support/describeUnless.ts';
+
+const RENDERER = join(import.meta.dirname, '..', '..', 'renderer');
+const TIMEOUT_MS = 40_000;
+
+const started = await launchChromium();
+afterAll(async () => { if ('browser' in started) await started.browser.close(); });
+
+describeUnless('missing' in started ? started.missing : null)('the limit finder', () => {
+  it('counts what a limit would reject while it moves, and makes it a rule that rejects', async () => {
+    if (!('browser' in started)) return;
+    const folder = await mkdtemp(join(tmpdir(), 'sightline-limits-'));
+    const pageDir = join(folder, 'page');
+    await build({ configFile: join(RENDERER, 'vite.config.ts'), root: RENDERER, logLevel: 'error', build: { outDir: pageDir, emptyOutDir: true } });
+    const host = await createHost({ pageDir, sessionParent: folder, engineHint: 'wasm' });
+    const page = await started.browser.newPage({ viewport: { width: 1440, height: 900 } });
+    try {
+      await page.goto(host.url);
+      await host.open('demo:size=480x270,frames=20', { mode: 'replay' });
+      const word = page.locator('.verdict-word');
+      await expect.poll(() => word.innerText(), { timeout: TIMEOUT_MS }).toMatch(/PASS|FAIL/);
+      // Without rules nothing is judged.
+      const status = await page.evaluate((recipe) => fetch('/api/recipe', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ recipe }) }).then((answer) => answer.status), { ...host.state.recipe, rules: [] });
+      expect(status).toBe(204);
+      await expect.poll(() => word.innerText(), { timeout: TIMEOUT_MS }).toBe('—');
+      await page.getByLabel('Property', { exact: true }).selectOption('eccentricity');
+      const thumb = page.getByRole('slider', { name: 'largest eccentricity to try' });
+      await thumb.waitFor({ timeout: TIMEOUT_MS });
+      const rejected = async (): Promise<number> => Number(/rejects ([\d\u2009]+) of/.exec(await page.locator('.limit-count').innerText())![1]!.replaceAll(/\D/g, ''));
+      // Drags the upper limit to the left, in two goes.
+      const box = (await thumb.boundingBox())!, track = (await page.locator('.limit-slider').boundingBox())!;
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+      await page.mouse.down();
+      await page.mouse.move(track.x + track.width * 0.7, box.y + box.height / 2, { steps: 4 });
+      const some = await rejected();
+      await page.mouse.move(track.x + track.width * 0.2, box.y + box.height / 2, { steps: 4 });
+      const more = await rejected();
+      await page.mouse.up();
+      expect(more).toBeGreaterThan(some);
+      if (process.env['LIMIT_FINDER_PNG']) await page.screenshot({ path: process.env['LIMIT_FINDER_PNG'] });
+      await page.getByRole('button', { name: 'Make it a rule' }).click();
+      await expect.poll(() => host.state.recipe.rules.length, { timeout: TIMEOUT_MS }).toBe(1);
+      await expect.poll(() => page.locator('.verdict').innerText(), { timeout: TIMEOUT_MS }).toMatch(/FAIL[^]*rule 1: region \d+, eccentricity/);
+      await page.locator('.top-bar h1').click();
+      await page.keyboard.press('Control+z');
+      await expect.poll(() => host.state.recipe.rules.length, { timeout: TIMEOUT_MS }).toBe(0);
+      await expect.poll(() => word.innerText(), { timeout: TIMEOUT_MS }).toBe('—');
+    } finally {
+      await page.close();
+      await host.close();
+      await rm(folder, { recursive: true, force: true });
+    }
+  }, 240_000);
+});
