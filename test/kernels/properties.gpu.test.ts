@@ -1,16 +1,28 @@
 import { expect, it } from 'vitest';
+import type { Engine, RegionTable } from 'sightline/kernels';
 import { createMaskDetails } from '../../kernels/cpu/maskDetails.ts';
+import { createWasmEngine } from '../../kernels/cpu/wasmEngine.ts';
 import { createWebgpuEngine } from '../../kernels/gpu/webgpuEngine.ts';
-import { propertyDifferences, propertyGoldens } from '../golden/propertyGoldens.ts';
+import { propertyDifferences, propertyGoldens, type PropertyGroup } from '../golden/propertyGoldens.ts';
 import { describeGpu, nodeGpuHost } from '../support/nodeGpu.ts';
+import { createNodeHost } from './cpu/nodeHost.ts';
 
-describeGpu('every region property of the webgpu engine is scikit-image\'s', () => {
+async function tablesOf({ frames }: PropertyGroup, engine: Engine): Promise<RegionTable[]> {
+  const tables: RegionTable[] = [];
+  for (const [index, { samples }] of frames.entries()) tables.push((await engine.inspect({ index, ptsUs: null, pixels: samples })).regions);
+  return tables;
+}
+
+describeGpu('every region property of the webgpu engine is scikit-image\'s, and the wasm engine\'s bit for bit', () => {
   it.for(propertyGoldens())('$title', async (group) => {
-    const engine = await createWebgpuEngine({ plan: group.plan, host: nodeGpuHost(), allowSoftware: true, createDetails: createMaskDetails });
+    const wasm = await createWasmEngine({ plan: group.plan, host: createNodeHost(), threads: 2, fallbackReason: null });
+    const webgpu = await createWebgpuEngine({ plan: group.plan, host: nodeGpuHost(), allowSoftware: true, createDetails: createMaskDetails });
     try {
-      expect(await propertyDifferences(group, engine)).toEqual([]);
+      expect(await propertyDifferences(group, webgpu)).toEqual([]);
+      expect(await tablesOf(group, webgpu)).toEqual(await tablesOf(group, wasm));
     } finally {
-      engine.destroy();
+      wasm.destroy();
+      webgpu.destroy();
     }
   });
 });
