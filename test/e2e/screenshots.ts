@@ -89,6 +89,7 @@ async function pictures(browser: Browser, { url }: Host): Promise<void> {
   await show(page, FAILING_FRAME);
   await take(page, 'replay-3840x2160', LARGE);
   await overruns(page);
+  await calibration(page);
   await lostCamera(page);
   await page.close();
 }
@@ -117,6 +118,34 @@ async function setRecipe(page: Page, recipe: object): Promise<void> {
   await page.evaluate(async (wanted) => {
     await fetch('/api/recipe', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ recipe: wanted }) });
   }, recipe);
+}
+
+/** The demo's own dark and flat clips, recorded and used; a flat is tried with the lens still covered. */
+async function calibration(page: Page): Promise<void> {
+  const step = (name: RegExp) => page.getByRole('region', { name });
+  const record = (name: RegExp) => step(name).getByRole('button', { name: /^Record/ }).click();
+  await page.setViewportSize(USUAL);
+  await page.getByRole('tab', { name: 'Calibrate' }).click();
+  await host.open(`${SOURCE},scene=dark`, { mode: 'live', record: false });
+  await page.getByLabel('Exposure').waitFor({ timeout: FRAME_TIMEOUT_MS });
+  await record(/Dark frame/);
+  await step(/Dark frame/).getByText(/32 frames/).waitFor({ timeout: FRAME_TIMEOUT_MS });
+  await record(/Flat frame/);
+  await step(/Flat frame/).getByRole('alert').waitFor({ timeout: FRAME_TIMEOUT_MS });
+  await take(page, 'calibrate-refused');
+  await host.open(`${SOURCE},scene=flat`, { mode: 'live', record: false });
+  await page.getByLabel('Exposure').getByText('mean 60 %').waitFor({ timeout: FRAME_TIMEOUT_MS });
+  await record(/Flat frame/);
+  await step(/Use it/).waitFor({ timeout: FRAME_TIMEOUT_MS });
+  await host.open(SOURCE, { mode: 'live' });
+  await waitForVerdict(page);
+  await step(/Use it/).getByRole('button', { name: 'Use it' }).click();
+  await step(/Use it/).getByRole('button', { name: 'In use' }).waitFor({ timeout: FRAME_TIMEOUT_MS });
+  await page.getByRole('tab', { name: 'Flat-field' }).click();
+  await step(/Use it/).scrollIntoViewIfNeeded();
+  await page.waitForTimeout(2000);
+  await take(page, 'calibrate');
+  await page.getByRole('tab', { name: 'Regions' }).click();
 }
 
 /** A camera on the network is killed, and comes back as another. */
