@@ -17,12 +17,18 @@ export interface JobQueue {
   close(error: Error): void;
 }
 
+/**
+ * Turns of the event loop's own queue between two jobs that the workers finished together: whoever awaits the first, through some
+ * layers of promises, may ask for its stages before the second is the one that settled last.
+ */
+const TURNS = 32;
+
 /** Hands jobs to the workers in order, without ever blocking: completion is awaited by Atomics.waitAsync. */
 export function createJobQueue(words: Int32Array): JobQueue {
   const waiting: QueuedJob[] = [], running: QueuedJob[] = [];
   let submitted = 0, finished = 0, watching = false, closed: Error | null = null;
 
-  const settle = (): void => {
+  const settle = async (): Promise<void> => {
     const count = Atomics.load(words, CONTROL.finished);
     while (running.length > 0 && finished !== count) {
       finished = (finished + 1) | 0;
@@ -32,6 +38,7 @@ export function createJobQueue(words: Int32Array): JobQueue {
       } catch (error) {
         job.fail(error instanceof Error ? error : new Error(String(error)));
       }
+      for (let turn = 0; turn < TURNS; turn++) await null;
     }
   };
 
@@ -52,7 +59,7 @@ export function createJobQueue(words: Int32Array): JobQueue {
       const wait = Atomics.waitAsync(words, CONTROL.finished, seen);
       // Awaited in either case: a job never settles inside the call that added it.
       await wait.value;
-      settle();
+      await settle();
       pump();
     }
     watching = false;

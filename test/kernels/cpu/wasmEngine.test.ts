@@ -135,6 +135,21 @@ describe('readStage', () => {
     engine.destroy();
   });
 
+  it('should read the frame that settled last also when the next one was done as soon', async () => {
+    const format = gray8(64, 48);
+    const engine = await createWasmEngine({ plan: planOf(format), host: createNodeHost(), threads: 1, fallbackReason: null });
+    const [one, two] = [noisyFrame(format, 1), noisyFrame(format, 2)];
+    const first = engine.inspect(one), second = engine.inspect(two);
+    const read = first.then(() => engine.readStage('raw'));
+    // A caller that is busy hears of both frames at once.
+    const until = performance.now() + 300;
+    while (performance.now() < until);
+    expect([...(await read).data]).toEqual([...one.pixels]);
+    await second;
+    expect([...(await engine.readStage('raw')).data]).toEqual([...two.pixels]);
+    engine.destroy();
+  });
+
   it('should read the frame that settled last while others are in flight, and leave those alone', async () => {
     const engine = await engineFor(planOf(FORMAT, { threshold: { method: 'otsu' } }));
     await engine.inspect(noisyFrame(FORMAT, 1));
