@@ -85,9 +85,9 @@ function Table({ shown: newest, boxes }: { readonly shown: ShownFrame; readonly 
 }
 
 function rulesByLabel(failures: ShownFrame['failures']): ReadonlyMap<number, string> {
-  const rules = new Map<number, string>();
+  const rules = new Map<number, Set<string>>();
   for (const { label, ruleId } of failures) {
-    if (label !== null) rules.set(label, rules.has(label) ? `${rules.get(label)}, ${ruleId}` : ruleId);
+    if (label !== null) rules.set(label, (rules.get(label) ?? new Set()).add(ruleId));
   }
-  return rules;
+  return new Map([...rules].map(([label, names]) => [label, [...names].join(', ')]));
 }

@@ -93,7 +93,7 @@ function RuleCard({ rule, index, rois, faults, set }: Props) {
           </div>
         )}
       <RoiChoice roi={rule['roi']} rois={rois} change={(roi) => { set([...base, 'roi'], roi); }} />
-      <FieldEditor field={numberField('weight', 'weight')} path={[...base, 'weight']} value={rule['weight']} faults={faults} change={(value) => { set([...base, 'weight'], value); }} />
+      <FieldEditor field={{ ...numberField('weight', 'weight'), fallback: 1 }} path={[...base, 'weight']} value={rule['weight']} faults={faults} change={(value) => { set([...base, 'weight'], value); }} />
     </li>
   );
 }
