@@ -15,6 +15,12 @@ export interface MeasuredStage extends CaseFigures {
   readonly time: TimeStatistics | null;
 }
 
+export interface CrossoverRow {
+  readonly radiusPx: number;
+  readonly blur: MeasuredStage;
+  readonly mean: MeasuredStage;
+}
+
 /** Every kind of stage by itself: what it costs, checked against its definition. */
 export async function measureStages(host: EngineHost, options: BenchOptions): Promise<readonly MeasuredStage[]> {
   return sweep(host, options, STAGE_CASES);
@@ -28,19 +34,23 @@ export function printStages(options: BenchOptions, measured: readonly MeasuredSt
 }
 
 /** What a blur costs per radius, and where the running sums of localMean, which cost the same for every radius, overtake it. */
-export async function benchCrossover(host: EngineHost, options: BenchOptions): Promise<ExitCode> {
+export async function measureCrossover(host: EngineHost, options: BenchOptions): Promise<readonly CrossoverRow[]> {
   const blurs = await sweep(host, options, CROSSOVER_RADII_PX.map((radiusPx) => crossoverCase('gaussianBlur', radiusPx)));
   const means = await sweep(host, options, CROSSOVER_RADII_PX.map((radiusPx) => crossoverCase('localMean', radiusPx)));
-  const rows = CROSSOVER_RADII_PX.map((radiusPx, i) => ({ radiusPx, blur: blurs[i]!, mean: means[i]! }));
+  return CROSSOVER_RADII_PX.map((radiusPx, i) => ({ radiusPx, blur: blurs[i]!, mean: means[i]! }));
+}
+
+export async function benchCrossover(host: EngineHost, options: BenchOptions): Promise<ExitCode> {
+  const rows = await measureCrossover(host, options);
   if (options.json) {
-    const { engine, frames, warmUpFrames } = blurs[0]!;
+    const { engine, frames, warmUpFrames } = rows[0]!.blur;
     console.log(JSON.stringify({
       bench: 'crossover', size: options.size, format: formatOf(options), engine, frames, warmUpFrames,
       cases: rows.map(({ radiusPx, blur, mean }) => ({ radiusPx, gaussianBlurMs: blur.time, localMeanMs: mean.time })),
     }));
     return EXIT.done;
   }
-  console.log(headline('crossover', options, blurs));
+  console.log(headline('crossover', options, rows.map(({ blur }) => blur)));
   console.log(plainTable(['radius', 'taps', 'blur min', 'blur p50', 'ms a tap', 'localMean min', 'localMean p50'], rows.map(({ radiusPx, blur, mean }) =>
     [String(radiusPx), String(2 * radiusPx + 1), text(blur.time?.min), text(blur.time?.p50), text(blur.time && blur.time.p50 / (2 * radiusPx + 1)),
       text(mean.time?.min), text(mean.time?.p50)])));
