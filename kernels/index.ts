@@ -35,6 +35,8 @@ export * from './shapes/index.ts';
 export { labelReference } from './stages/label/reference.ts';
 export { sumReference } from './stages/measure/reference.ts';
 export { detailsReference } from './stages/measure/detailsReference.ts';
+export * from './probes/params.ts';
+export * from './probes/probeValues.ts';
 export * from './roi/params.ts';
 export { containsPoint } from './roi/containsPoint.ts';
 export { createRoiMask, RoiError } from './roi/roiMask.ts';

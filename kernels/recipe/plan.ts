@@ -91,7 +91,7 @@ export interface Plan {
  *
  * @param maps  what calibration gave for this source; required exactly when the recipe has a flatField stage
  * @throws RecipeError  impossible order, a missing stage, a level outside the source's range, flatField without a calibration,
- *                      maps of another size
+ *                      maps of another size, a probe outside the frame
  */
 export function createPlan(recipe: Recipe, format: FrameFormat, maps: FlatFieldMaps | null = null): Plan {
   const named = nameStages(recipe);
@@ -99,6 +99,7 @@ export function createPlan(recipe: Recipe, format: FrameFormat, maps: FlatFieldM
   checkLevels(recipe, format);
   checkTables(recipe, format);
   checkCost(recipe, format);
+  checkProbes(recipe, format);
   const one = <K extends (typeof named)[number]['stage']>(kind: K): Extract<(typeof named)[number], { stage: K }> => {
     const found = named.find((stage) => stage.stage === kind);
     if (!found) throw new RecipeError('stages', kind, `a recipe needs a ${kind} stage`);
@@ -233,6 +234,13 @@ function checkCost(recipe: Recipe, format: FrameFormat): void {
     const { operations } = readProgram(stage.body, stage.parameters);
     const most = Math.floor(MAX_FRAME_OPERATIONS / (format.width * format.height));
     if (operations > most) throw new RecipeError(`stages[${index}].body`, `${operations} operations a pixel`, `the source is ${describeFormat(format)}: ${most} at most`);
+  });
+}
+
+function checkProbes(recipe: Recipe, format: FrameFormat): void {
+  recipe.probes?.forEach(({ id, row, col }, index) => {
+    if (row < format.height && col < format.width) return;
+    throw new RecipeError(`probes[${index}]`, id, `row ${row}, col ${col} lies outside the frame, which is ${format.width}x${format.height}: move it in, or take it out`);
   });
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { REGION_CAPACITY } from '../engine.ts';
 import { conditionList, conditionSchema, hasLimit, isOrdered, limitShape, NEEDS_LIMIT, UNORDERED } from '../regions/condition.ts';
+import { MAX_PROBES, probeSchema } from '../probes/params.ts';
 import { roiMode, roiSchema } from '../roi/params.ts';
 import { customParams } from '../stages/custom/params.ts';
 import { fillHolesParams } from '../stages/fillHoles/params.ts';
@@ -68,6 +69,8 @@ export const recipeSchema = z.strictObject({
   /** Where regions count: what is included less what is excluded; the whole frame where nothing is included. */
   rois: z.array(roiSchema).refine(hasOwnIds, 'two ROIs have the same id').default([]),
   roiMode: roiMode.default('clip'),
+  /** Pixels whose values are recorded with every frame. */
+  probes: z.array(probeSchema).max(MAX_PROBES).refine(hasOwnIds, 'two probes have the same id').optional(),
   rules: z.array(ruleSchema).refine(hasOwnIds, 'two rules have the same id').default([]),
   /** The frame fails when the weights of the rules it breaks reach this; unless given, when it breaks any. */
   rejectAt: z.number().positive().optional(),

@@ -1,4 +1,4 @@
-import { fillBadPixels, sampleToDn, type StageImage } from 'sightline/kernels';
+import { probeValue, type StageImage } from 'sightline/kernels';
 import type { FromWorker } from './protocol.ts';
 import { createReadDuty } from './duty.ts';
 import type { SettledFrame } from './settledFrame.ts';
@@ -74,14 +74,9 @@ function imageStages({ inspected: { engine: { plan } } }: SettledFrame): string[
 export async function valuesAt(frame: SettledFrame, x: number, y: number): Promise<{ readonly values: Readonly<Record<string, number>>; readonly label: number | null }> {
   const { engine: { plan }, record } = frame.inspected;
   const pixel = y * plan.format.width + x;
-  const sample = record.pixels[pixel]!;
-  const { offset, scale } = sampleToDn(plan.format);
-  const values: Record<string, number> = { raw: (sample - offset) * scale };
-  if (plan.flatField) {
-    const { dark, gain } = plan.flatField.maps;
-    fillBadPixels(plan.flatField.bad, record.pixels, dark, gain);
-    values[plan.flatField.name] = Math.fround(Math.fround(sample - dark[pixel]!) * gain[pixel]!);
-  }
+  const { rawDn, flatFieldDn } = probeValue(plan, record.pixels, y, x);
+  const values: Record<string, number> = { raw: rawDn };
+  if (plan.flatField && flatFieldDn !== null) values[plan.flatField.name] = flatFieldDn;
   const images: StageImage[] = await Promise.all(imageStages(frame).map((stage) => frame.image(stage)));
   for (const image of images) values[image.stage] = image.data[pixel]!;
   return { values, label: values[plan.label.name] || null };
