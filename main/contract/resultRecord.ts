@@ -1,4 +1,4 @@
-import type { FrameResult, RuleFailure } from 'sightline/kernels';
+import { MAX_PROBES, type FrameResult, type ProbeValue, type RuleFailure } from 'sightline/kernels';
 import { z } from 'zod';
 
 /** How the worker ended a frame that the host sent; posted back, many to a batch. */
@@ -6,6 +6,8 @@ export type FrameReport =
   | {
     readonly type: 'inspected'; readonly runId: number; readonly sequence: number; readonly result: FrameResult;
     readonly verdict: 'pass' | 'fail' | null; readonly failures: readonly RuleFailure[];
+    /** Of the recipe's probes, in their order. */
+    readonly probes: readonly ProbeValue[];
     /** Which engine it was, for the session. */
     readonly engine: { readonly backend: 'webgpu' | 'wasm'; readonly adapter: string; readonly fallbackReason: string | null };
     /** Capture to verdict, ms. */
@@ -26,6 +28,7 @@ const metaSchema = z.discriminatedUnion('type', [
       ruleId: z.string(), label: count.nullable(), property: z.string().nullable(), value: z.number(), limit: z.number(), side: z.enum(['min', 'max']),
       roi: z.string().nullable(), weight: z.number(),
     })),
+    probes: z.array(z.strictObject({ rawDn: z.number(), flatFieldDn: z.number().nullable() })).max(MAX_PROBES),
     engine: z.strictObject({ backend: z.enum(['webgpu', 'wasm']), adapter: z.string(), fallbackReason: z.string().nullable() }),
     latencyMs: z.number(), regions: count, columns: z.array(z.string()),
   }),
@@ -59,12 +62,12 @@ export function encodeReports(reports: readonly FrameReport[]): Uint8Array<Array
 
 function flatten(report: FrameReport): { meta: z.infer<typeof metaSchema>; numbers: Float64Array[] } {
   if (report.type !== 'inspected') return { meta: report, numbers: [] };
-  const { type, runId, sequence, result, verdict, failures, engine, latencyMs } = report;
+  const { type, runId, sequence, result, verdict, failures, probes, engine, latencyMs } = report;
   const { frame, ptsUs, labelledCount, overflow, levelDn, times, regions } = result;
   return {
     meta: {
       type, runId, sequence, frame, ptsUs, labelledCount, overflow, levelDn, times: { ...times, stageMs: { ...times.stageMs } }, verdict,
-      failures: failures.map((failure) => ({ ...failure })), engine, latencyMs, regions: regions.count, columns: [...regions.columns.keys()],
+      failures: failures.map((failure) => ({ ...failure })), probes: probes.map((value) => ({ ...value })), engine, latencyMs, regions: regions.count, columns: [...regions.columns.keys()],
     },
     numbers: [Float64Array.from(regions.label), ...regions.columns.values()],
   };
@@ -90,7 +93,7 @@ export function decodeReports(batch: Uint8Array): FrameReport[] {
       reports.push(meta);
       continue;
     }
-    const { type, runId, sequence, frame, ptsUs, labelledCount, overflow, levelDn, times, verdict, failures, engine, latencyMs, regions: rows, columns } = meta;
+    const { type, runId, sequence, frame, ptsUs, labelledCount, overflow, levelDn, times, verdict, failures, probes, engine, latencyMs, regions: rows, columns } = meta;
     if (at + rows * 8 * (columns.length + 1) > bytes.length) throw new RangeError(`report batch of ${bytes.length} bytes: the table of frame ${frame} is cut`);
     const column = (): Float64Array => {
       const values = new Float64Array(bytes.buffer, bytes.byteOffset + at, rows).slice();
@@ -100,7 +103,7 @@ export function decodeReports(batch: Uint8Array): FrameReport[] {
     const label = Uint32Array.from(column());
     const table = { count: rows, label, columns: new Map(columns.map((name) => [name, column()])) };
     reports.push({
-      type, runId, sequence, verdict, failures, engine, latencyMs,
+      type, runId, sequence, verdict, failures, probes, engine, latencyMs,
       result: { frame, ptsUs, labelledCount, regions: table, overflow, levelDn, times },
     });
   }

@@ -54,9 +54,12 @@ export function needsShapes(formats: readonly ExportFormat[]): boolean {
   return SHAPE_FORMATS.some((format) => formats.includes(format));
 }
 
-/** @returns the files and folders that the formats become */
-export function exportedNames(formats: readonly ExportFormat[]): string[] {
-  return [...exportFileNames(tableFormats(formats)), ...documentFormats(formats).map((format) => DOCUMENTS[format].name)];
+/**
+ * @param hasProbes  whether the session has the table `probes`
+ * @returns the files and folders that the formats become
+ */
+export function exportedNames(formats: readonly ExportFormat[], hasProbes: boolean): string[] {
+  return [...exportFileNames(tableFormats(formats), { hasProbes }), ...documentFormats(formats).map((format) => DOCUMENTS[format].name)];
 }
 
 /** @returns those of the formats that are tables, in their order */
@@ -79,7 +82,7 @@ export async function exportStored({ session, formats, folder, ...wanted }: Stor
   try {
     const { connection, columns, frameCount, regionCount } = selection;
     if (needsShapes(formats)) await checkShapes(connection, session.database);
-    const names = exportedNames(formats);
+    const names = exportedNames(formats, columns.probes.length > 0);
     await openExportFolder(folder, names);
     const store = { isInOrder: false, run: async (sql: string): Promise<void> => { await connection.run(sql); } };
     await exportTables(store, { folder, columns, formats: tableFormats(formats), tables: SELECTED });

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExportedColumns } from '../session/index.ts';
-import { FRAME_KEYS, quoteText, queryGuarded, unreadable, type StoredSession } from '../session/index.ts';
+import { FRAME_KEYS, PROBE_COLUMNS, quoteText, queryGuarded, unreadable, type StoredSession } from '../session/index.ts';
 import { conditionError } from './conditionError.ts';
 
 /** Frames, first and last inclusive; what is left out is not limited. */
@@ -16,11 +16,11 @@ export interface FrameSpan {
 export interface Wanted {
   /** null takes every frame. */
   readonly frames: readonly FrameSpan[] | null;
-  /** SQL on the columns of `regions`; null takes every region. Frames stay, whether or not one of their regions is taken. */
+  /** SQL on the columns of `regions`; null takes every region. Frames and their probes stay, whether or not one of their regions is taken. */
   readonly where: string | null;
 }
 
-/** The chosen rows: `frames_selected` and `regions_selected`, views with the columns of their tables. */
+/** The chosen rows: `frames_selected`, `regions_selected` and, where the session has probes, `probes_selected`: views with the columns of their tables. */
 export interface Selection {
   readonly connection: DuckDBConnection;
   readonly columns: ExportedColumns;
@@ -30,7 +30,7 @@ export interface Selection {
   close(): Promise<void>;
 }
 
-export const SELECTED = { frames: 'frames_selected', regions: 'regions_selected' } as const;
+export const SELECTED = { frames: 'frames_selected', regions: 'regions_selected', probes: 'probes_selected' } as const;
 
 /** What a sort cannot hold goes to a folder of its own. */
 const MEMORY = '256MB';
@@ -60,6 +60,7 @@ export async function openSelection({ database }: StoredSession, { frames, where
     const chosen = where === null ? '' : ' SEMI JOIN chosen USING (frame, label)';
     await connection.run(`CREATE TEMP VIEW ${SELECTED.regions} AS SELECT * FROM run.regions${chosen} WHERE ${inFrames}`);
     await connection.run(`CREATE TEMP VIEW ${SELECTED.frames} AS SELECT * FROM run.frames WHERE ${inFrames}`);
+    if (await hasTable(connection, 'probes')) await connection.run(`CREATE TEMP VIEW ${SELECTED.probes} AS SELECT *, rowid FROM run.probes WHERE ${inFrames}`);
     return {
       connection, close,
       columns: await exportedColumnsOf(connection),
@@ -100,11 +101,15 @@ async function choose(target: DuckDBConnection, database: string, where: string,
 async function exportedColumnsOf(connection: DuckDBConnection): Promise<ExportedColumns> {
   const namesOf = async (view: string): Promise<string[]> => (await connection.runAndReadAll(`DESCRIBE ${view}`)).getRows().map(([name]) => String(name));
   const frames = await namesOf(SELECTED.frames);
-  return { regions: await namesOf(SELECTED.regions), frames: frames.filter((name) => FRAME_KEYS.includes(name) || name.endsWith('_ms')) };
+  return {
+    regions: await namesOf(SELECTED.regions),
+    frames: frames.filter((name) => FRAME_KEYS.includes(name) || name.endsWith('_ms')),
+    probes: await hasTable(connection, 'probes') ? PROBE_COLUMNS.map(({ name }) => name) : [],
+  };
 }
 
 /** @returns whether the session has one of the tables that only some sessions have */
-export async function hasTable(connection: DuckDBConnection, name: 'shapes' | 'pictures'): Promise<boolean> {
+export async function hasTable(connection: DuckDBConnection, name: 'shapes' | 'pictures' | 'probes'): Promise<boolean> {
   const tables = await connection.runAndReadAll(`SELECT 1 FROM duckdb_tables() WHERE database_name = 'run' AND table_name = '${name}'`);
   return tables.currentRowCount > 0;
 }

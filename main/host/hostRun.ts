@@ -155,7 +155,7 @@ export class HostRun {
           continue;
         }
         const version = this.#options.recipes.find(sent.recipeVersion);
-        if (version !== null) checkColumns(report.result, version);
+        if (version !== null) checkColumns(report, version);
         this.#account.settle(report.sequence, { type: 'inspected' });
         if (version !== null && this.#recorder !== null) recorded.push(this.#recorder.record(report, version));
         this.#options.onReport(report);

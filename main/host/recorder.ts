@@ -1,4 +1,4 @@
-import { createBudget, describeFormat, tableColumns, type Budget, type FrameResult } from 'sightline/kernels';
+import { createBudget, describeFormat, tableColumns, type Budget } from 'sightline/kernels';
 import { FrameLedger, type FrameReport, type Ledger, type SessionOutcome, type SessionSettings, type StoreTimes } from '../contract/index.ts';
 import { createRunFolder, createSession, type Session } from '../session/index.ts';
 import { VERSION } from '../version.ts';
@@ -124,13 +124,13 @@ export class Recorder {
       this.#unrecorded += 1;
       return;
     }
-    const { result, verdict, failures } = report;
+    const { result, verdict, failures, probes } = report;
     if (this.#options.repeats) {
       if (open.frames.has(result.frame)) return;
       open.frames.add(result.frame);
     }
     const beganMs = performance.now();
-    await open.session.append(result, verdict, [...new Set(failures.map(({ ruleId }) => ruleId))]);
+    await open.session.append(result, verdict, [...new Set(failures.map(({ ruleId }) => ruleId))], probes);
     this.#times.add(performance.now() - beganMs);
     open.budget.add(result);
   }
@@ -182,10 +182,12 @@ function newFormat(before: RecipeVersion, now: RecipeVersion): string | null {
   return was === is ? null : is!;
 }
 
-/** @throws RangeError  when the table has not the columns of the recipe it is said to be of */
-export function checkColumns(result: FrameResult, version: RecipeVersion): void {
+/** @throws RangeError  when the table has not the columns, or the report not the probes, of the recipe it is said to be of */
+export function checkColumns({ result, probes }: Pick<Inspected, 'result' | 'probes'>, version: RecipeVersion): void {
   const missing = version.plan === null ? 'any plan' : tableColumns(version.plan).find((name) => !result.regions.columns.has(name));
   if (missing !== undefined) throw new RangeError(`report of frame ${result.frame}: its table lacks ${missing}: fetch the plan of recipe ${version.version}`);
+  const wanted = version.recipe.probes?.length ?? 0;
+  if (probes.length !== wanted) throw new RangeError(`report of frame ${result.frame}: it has ${probes.length} probes, not ${wanted}: fetch the plan of recipe ${version.version}`);
 }
 
 /** The account between two moments: the difference of two balanced accounts is balanced. */

@@ -44,28 +44,41 @@ export function rangeSuffix({ from, to }: FrameRange): string {
   return from === undefined && to === undefined ? '' : `-${from ?? 0}-${to ?? 'end'}`;
 }
 
-/** @returns the names of the files that these formats become: `regions.csv`, of a range `regions-10-19.csv` */
-export function exportFileNames(formats: readonly TableFormat[], range: FrameRange = {}): string[] {
-  const suffix = rangeSuffix(range);
-  return formats.flatMap((format) => [`regions${suffix}.${format}`, `frames${suffix}.${format}`]);
+/** Which files an export becomes. */
+export interface ExportedNames {
+  readonly range?: FrameRange;
+  /** Whether the session has the table `probes`. */
+  readonly hasProbes: boolean;
 }
 
+/** @returns the names of the files that these formats become: `regions.csv`, of a range `regions-10-19.csv` */
+export function exportFileNames(formats: readonly TableFormat[], { range = {}, hasProbes }: ExportedNames): string[] {
+  const suffix = rangeSuffix(range);
+  return formats.flatMap((format) => tableNames(hasProbes).map((table) => `${table}${suffix}.${format}`));
+}
+
+function tableNames(hasProbes: boolean): (keyof ExportedColumns)[] {
+  return hasProbes ? ['regions', 'frames', 'probes'] : ['regions', 'frames'];
+}
+
+/** Order of each table's rows; a frame's probes lie in the order of the recipe. */
+const ORDER: Readonly<Record<keyof ExportedColumns, string>> = { regions: 'frame, label', frames: 'frame', probes: 'frame, rowid' };
+
 /**
- * Writes both tables in every format, in the order of frame and label. A file has its name only once it is complete.
+ * Writes the tables in every format, in the order of frame and label. A file has its name only once it is complete.
  *
  * @throws OutputError  naming the file; no part of it is left
  */
 export async function exportTables(store: Pick<Store, 'run' | 'isInOrder'>, { folder, columns, formats, range = {}, tables, onFile }: TableExport): Promise<void> {
   const { isInOrder } = store;
   if (!isInOrder) await store.run(`SET memory_limit = '${SORT_MEMORY}'`);
-  const exported = [
-    { columns: columns.regions, select: selectSql(tables?.regions ?? 'regions', columns.regions, 'frame, label', isInOrder, range) },
-    { columns: columns.frames, select: selectSql(tables?.frames ?? 'frames', columns.frames, 'frame', isInOrder, range) },
-  ];
-  const names = exportFileNames(formats, range);
+  const hasProbes = columns.probes.length > 0;
+  const exported = tableNames(hasProbes).map((table) => (
+    { columns: columns[table], select: selectSql(tables?.[table] ?? table, columns[table], ORDER[table], isInOrder, range) }));
+  const names = exportFileNames(formats, { range, hasProbes });
   for (const [i, name] of names.entries()) {
     const path = join(folder, name);
-    await exportTable(store, path, exported[i % 2]!, formats[i >> 1]!);
+    await exportTable(store, path, exported[i % exported.length]!, formats[Math.floor(i / exported.length)]!);
     onFile?.(path, (i + 1) / names.length);
   }
 }

@@ -9,4 +9,4 @@ export { openStoredSession, queryGuarded, unreadable, type StoredSession } from 
 export type { Verdict } from './store.ts';
 export { recipeSha256, recordFiles, SUMMARY_FILE } from './summaryFile.ts';
 export { exportMeaning, type ExportMeaning } from './exportMeaning.ts';
-export { FRAME_KEYS, quoteName, quoteText, type ExportedColumns } from './tables.ts';
+export { FRAME_KEYS, hasProbes, PROBE_COLUMNS, quoteName, quoteText, type ExportedColumns } from './tables.ts';

@@ -1,7 +1,7 @@
 import { blobValue, version as duckdbVersion } from '@duckdb/node-api';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FrameResult, Plan, StageName } from 'sightline/kernels';
+import type { FrameResult, Plan, ProbeValue, StageName } from 'sightline/kernels';
 import { FrameLedger } from '../contract/ledger.ts';
 import type { SessionOutcome, SessionSettings, SessionSummary, TableFormat } from '../contract/sessionSummary.ts';
 import { exportFileNames, exportTables, type FrameRange } from './exports.ts';
@@ -9,7 +9,7 @@ import { createRunFolder, openRunFolder, refuseTaken } from './runFolder.ts';
 import { createStore, type Store, type Verdict } from './store.ts';
 import { recipeSha256, SUMMARY_FILE, writeSummary } from './summaryFile.ts';
 import { outputError } from './outputError.ts';
-import { CREATE_PICTURES_SQL, exportedColumns } from './tables.ts';
+import { CREATE_PICTURES_SQL, exportedColumns, hasProbes } from './tables.ts';
 
 export const DATABASE_FILE = 'session.duckdb';
 /** Name in the table `settings` of what is known when the last frame is done. */
@@ -36,10 +36,11 @@ export interface Session {
    * regions. Whatever was appended more than a second ago survives the end of the process.
    *
    * @param failedRules  ids of the rules that the frame broke
+   * @param probes       values of the recipe's probes, as probeValues gives them
    * @throws OutputError  when an earlier write failed: end the run
-   * @throws RangeError   after close, or where the region table lacks a column of the recipe
+   * @throws RangeError   after close, where the region table lacks a column of the recipe, or where a probe's value is missing
    */
-  append(result: FrameResult, verdict: Verdict, failedRules: readonly string[]): Promise<void>;
+  append(result: FrameResult, verdict: Verdict, failedRules: readonly string[], probes?: readonly ProbeValue[]): Promise<void>;
   /**
    * Records the pixels of a frame's regions; call it before `append` of that frame, so that both are committed together.
    * @param runs  of each label, as packRuns gives them
@@ -80,7 +81,8 @@ export async function createSession(options: SessionOptions): Promise<Session> {
   const stageNames = options.stageNames ?? plan.stageNames;
   const started = new Date();
   const dir = options.dir ?? await createRunFolder(process.cwd(), started);
-  if (options.dir !== null) await openRunFolder(dir, fileNames(formats));
+  const exportNames = exportFileNames(formats, { hasProbes: hasProbes(plan.recipe) });
+  if (options.dir !== null) await openRunFolder(dir, fileNames(exportNames));
 
   const summary = firstSummary(options, started);
   const columns = exportedColumns(plan, stageNames);
@@ -103,7 +105,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
       await exportTables(store, { folder: dir, columns, formats });
       await storeSetting(store, OUTCOME_SETTING, { ...outcome, ended: new Date().toISOString() });
       await store.close();
-      const last = { ...summary, ...outcome, ...ended(), files: await listFiles(dir, [DATABASE_FILE, ...exportFileNames(formats)]) };
+      const last = { ...summary, ...outcome, ...ended(), files: await listFiles(dir, [DATABASE_FILE, ...exportNames]) };
       await writeSummary(dir, last);
       return last;
     } catch (error) {
@@ -117,9 +119,9 @@ export async function createSession(options: SessionOptions): Promise<Session> {
 
   return {
     dir,
-    async append(result, verdict, failedRules) {
+    async append(result, verdict, failedRules, probes = []) {
       if (closed) throw new RangeError(`frame ${result.frame} appended to a closed session: append before close`);
-      await store.append(result, verdict, failedRules);
+      await store.append(result, verdict, failedRules, probes);
       tables.frames += 1;
       tables.regions += result.regions.count;
       if (verdict === 'pass') tables.passed += 1;
@@ -151,18 +153,18 @@ async function storePictures(store: Store, path: string, pictures: readonly { re
 }
 
 /** Every file a run may write. */
-function fileNames(formats: readonly TableFormat[]): string[] {
-  return [DATABASE_FILE, `${DATABASE_FILE}.wal`, SUMMARY_FILE, ...exportFileNames(formats)];
+function fileNames(exportNames: readonly string[]): string[] {
+  return [DATABASE_FILE, `${DATABASE_FILE}.wal`, SUMMARY_FILE, ...exportNames];
 }
 
 /**
  * Says early that createSession will refuse a folder; makes nothing.
  *
- * @param others  files that are written into it later
+ * @param exportNames  of all that will be exported into it
  * @throws OutputError  it holds a session
  */
-export async function checkRunFolder(dir: string, formats: readonly TableFormat[], others: readonly string[] = []): Promise<void> {
-  await refuseTaken(dir, [...fileNames(formats), ...others]);
+export async function checkRunFolder(dir: string, exportNames: readonly string[]): Promise<void> {
+  await refuseTaken(dir, fileNames(exportNames));
 }
 
 function firstSummary({ plan, settings }: SessionOptions, started: Date): SessionSummary {

@@ -1,20 +1,21 @@
 import { DuckDBInstance, LIST, VARCHAR, type DuckDBAppender, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
 import { rm } from 'node:fs/promises';
-import type { FrameResult, Plan, StageName } from 'sightline/kernels';
+import type { FrameResult, Plan, ProbeValue, StageName } from 'sightline/kernels';
 import { outputError } from './outputError.ts';
-import { createRegionRows } from './regionRows.ts';
-import { createShapeRows } from './shapeRows.ts';
-import { CREATE_SHAPES_SQL, createTablesSql, measuredColumns, quoteText } from './tables.ts';
+import { createProbeRows, type ProbeRows } from './probeRows.ts';
+import { createRegionRows, type RegionRows } from './regionRows.ts';
+import { createShapeRows, type ShapeRows } from './shapeRows.ts';
+import { CREATE_SHAPES_SQL, createTablesSql, hasProbes, measuredColumns, quoteText } from './tables.ts';
 
 export type Verdict = 'pass' | 'fail' | null;
 
 /** Time from the first waiting row to the start of its commit, ms: with the commit itself well under the promised second. */
 const COMMIT_AFTER_MS = 400;
-/** Region rows that are committed without waiting for the time: handing over more holds up the caller's thread for over 10 ms. */
+/** Rows of regions and probes that are committed without waiting for the time: handing over more holds up the caller's thread for over 10 ms. */
 const COMMIT_ROWS = 8192;
 /** Bytes of shapes that may wait: what a commit takes at once stays well below the pool. */
 const WAITING_SHAPE_BYTES = 4 << 20;
-/** Region rows that may wait while a commit runs; beyond it `append` waits, which bounds memory (about 20 MB). */
+/** Rows of both that may wait while a commit runs; beyond it `append` waits, which bounds memory (about 20 MB). */
 const WAITING_ROWS = 131_072;
 
 /**
@@ -39,9 +40,11 @@ export interface Store {
   readonly committedFrames: number;
   /**
    * Copies a frame's rows and returns; they are committed within half a second. Settles at once unless the disk is behind.
+   * @param probes  values of the recipe's probes, in their order
    * @throws OutputError  when an earlier commit failed; nothing was taken
+   * @throws RangeError   values of more or fewer probes than the recipe has
    */
-  append(result: FrameResult, verdict: Verdict, failedRules: readonly string[]): Promise<void>;
+  append(result: FrameResult, verdict: Verdict, failedRules: readonly string[], probes: readonly ProbeValue[]): Promise<void>;
   /**
    * Takes the pixels of a frame's regions, to be committed with what is appended next. Settles at once unless the disk is behind.
    * @throws RangeError   of a store that keeps no shapes
@@ -83,8 +86,7 @@ interface EventRow {
  */
 export async function createStore(path: string, plan: Plan, stageNames: readonly StageName[], keepShapes = false): Promise<Store> {
   const { instance, connection, appenders } = await openDatabase(path, plan, stageNames, keepShapes);
-  const regionRows = createRegionRows(measuredColumns(plan));
-  const shapeRows = createShapeRows();
+  const rows = createRows(plan);
   let frameRows: FrameRow[] = [];
   let eventRows: EventRow[] = [];
   let running: Promise<void> = Promise.resolve();
@@ -95,14 +97,13 @@ export async function createStore(path: string, plan: Plan, stageNames: readonly
 
   const commitWaiting = async (): Promise<void> => {
     if (failure) throw failure;
-    if (frameRows.length === 0 && eventRows.length === 0 && regionRows.count === 0 && shapeRows.count === 0) return;
+    if (frameRows.length === 0 && eventRows.length === 0 && rows.count === 0 && rows.shapes.count === 0) return;
     const frames = frameRows.length;
     try {
       await connection.run('BEGIN TRANSACTION');
       for (const row of frameRows) appendFrame(appenders.frames, row, stageNames);
       for (const row of eventRows) appendEvent(appenders.events, row);
-      if (appenders.shapes) shapeRows.drain(appenders.shapes);
-      regionRows.drain(appenders.regions);
+      rows.drain(appenders);
       [frameRows, eventRows] = [[], []];
       for (const appender of Object.values(appenders)) appender?.flushSync();
       await connection.run('COMMIT');
@@ -125,26 +126,27 @@ export async function createStore(path: string, plan: Plan, stageNames: readonly
   // A failure is kept and thrown by the next call; here nobody listens.
   const flushUnheard = (): void => { flush().catch(() => undefined); };
   const commitSoon = (): void => {
-    if (regionRows.count >= COMMIT_ROWS || shapeRows.sizeBytes >= WAITING_SHAPE_BYTES) flushUnheard();
+    if (rows.count >= COMMIT_ROWS || rows.shapes.sizeBytes >= WAITING_SHAPE_BYTES) flushUnheard();
     else if (!queued) timer ??= setTimeout(flushUnheard, COMMIT_AFTER_MS).unref();
   };
 
   return {
     get isInOrder() { return isInOrder; },
     get committedFrames() { return committedFrames; },
-    async append({ regions, ...result }, verdict, failedRules) {
+    async append({ regions, ...result }, verdict, failedRules, probes) {
       if (failure) throw failure;
-      regionRows.add(result.frame, result.ptsUs, regions);
+      rows.probes.add(result.frame, result.ptsUs, probes);
+      rows.regions.add(result.frame, result.ptsUs, regions);
       frameRows.push({ result, regions: regions.count, verdict, failedRules });
       isInOrder &&= result.frame > lastFrame;
       lastFrame = result.frame;
       commitSoon();
-      if (regionRows.count > WAITING_ROWS) await flush();
+      if (rows.count > WAITING_ROWS) await flush();
     },
     async appendShapes(frame, label, runs) {
       if (failure ?? appenders.shapes === null) throw failure ?? new RangeError(`frame ${frame}: shapes for a session that keeps none: make it with shapes`);
-      shapeRows.add(frame, label, runs);
-      if (shapeRows.sizeBytes > WAITING_SHAPE_BYTES) await flush();
+      rows.shapes.add(frame, label, runs);
+      if (rows.shapes.sizeBytes > WAITING_SHAPE_BYTES) await flush();
     },
     event(atMs, frame, kind, message) {
       eventRows.push({ atMs, frame, kind, message });
@@ -167,10 +169,33 @@ export async function createStore(path: string, plan: Plan, stageNames: readonly
   };
 }
 
+/** What waits for tables with many rows a frame. */
+interface WaitingRows {
+  readonly regions: RegionRows;
+  readonly shapes: ShapeRows;
+  readonly probes: ProbeRows;
+  /** Of regions and probes. */
+  readonly count: number;
+  drain(appenders: Database['appenders']): void;
+}
+
+function createRows(plan: Plan): WaitingRows {
+  const regions = createRegionRows(measuredColumns(plan)), shapes = createShapeRows(), probes = createProbeRows(plan.recipe.probes ?? []);
+  return {
+    regions, shapes, probes,
+    get count() { return regions.count + probes.count; },
+    drain(appenders) {
+      if (appenders.shapes) shapes.drain(appenders.shapes);
+      regions.drain(appenders.regions);
+      if (appenders.probes) probes.drain(appenders.probes);
+    },
+  };
+}
+
 interface Database {
   readonly instance: DuckDBInstance;
   readonly connection: DuckDBConnection;
-  readonly appenders: Readonly<Record<'frames' | 'regions' | 'events', DuckDBAppender>> & { readonly shapes: DuckDBAppender | null };
+  readonly appenders: Readonly<Record<'frames' | 'regions' | 'events', DuckDBAppender>> & Readonly<Record<'shapes' | 'probes', DuckDBAppender | null>>;
 }
 
 async function openDatabase(path: string, plan: Plan, stageNames: readonly StageName[], keepShapes: boolean): Promise<Database> {
@@ -186,6 +211,7 @@ async function openDatabase(path: string, plan: Plan, stageNames: readonly Stage
       regions: await connection.createAppender('regions'),
       events: await connection.createAppender('events'),
       shapes: keepShapes ? await connection.createAppender('shapes') : null,
+      probes: hasProbes(plan.recipe) ? await connection.createAppender('probes') : null,
     };
     return { instance, connection, appenders };
   } catch (cause) {

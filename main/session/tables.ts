@@ -1,5 +1,5 @@
-import { BIGINT, BOOLEAN, DOUBLE, INTEGER, UINTEGER, type DuckDBType } from '@duckdb/node-api';
-import { BOOLEAN_COLUMNS, INTEGER_COLUMNS, tableColumns, type Plan, type StageName } from 'sightline/kernels';
+import { BIGINT, BOOLEAN, DOUBLE, INTEGER, UINTEGER, VARCHAR, type DuckDBType } from '@duckdb/node-api';
+import { BOOLEAN_COLUMNS, INTEGER_COLUMNS, tableColumns, type Plan, type Recipe, type StageName } from 'sightline/kernels';
 
 /** One column of a table: its name as exported, and how DuckDB keeps it. */
 export interface Column {
@@ -12,6 +12,17 @@ export const REGION_KEYS: readonly Column[] = [
   { name: 'frame', type: BIGINT },
   { name: 'pts_us', type: BIGINT },
   { name: 'label', type: UINTEGER },
+];
+
+/** Columns of `probes`, a row a probe and frame: the frame's probes together, in the recipe's order. */
+export const PROBE_COLUMNS: readonly Column[] = [
+  { name: 'frame', type: BIGINT },
+  { name: 'pts_us', type: BIGINT },
+  { name: 'id', type: VARCHAR },
+  { name: 'row', type: INTEGER },
+  { name: 'col', type: INTEGER },
+  { name: 'raw_dn', type: DOUBLE },
+  { name: 'flat_field_dn', type: DOUBLE },
 ];
 
 /** Columns of exported `frames` before the times. */
@@ -30,10 +41,17 @@ export function timeColumns(stageNames: readonly StageName[]): readonly string[]
   return [...stageNames, 'upload', 'readback', 'total'].map((name) => `${name}_ms`);
 }
 
+/** @returns whether sessions of the recipe have the table `probes` */
+export function hasProbes({ probes = [] }: Recipe): boolean {
+  return probes.length > 0;
+}
+
 /** Columns of the exported tables, in their order. */
 export interface ExportedColumns {
   readonly regions: readonly string[];
   readonly frames: readonly string[];
+  /** Empty where the session has no probes: then nothing is exported of them. */
+  readonly probes: readonly string[];
 }
 
 /** @returns what the exports of a run with this plan hold */
@@ -41,6 +59,7 @@ export function exportedColumns(plan: Plan, stageNames: readonly StageName[]): E
   return {
     regions: [...REGION_KEYS, ...measuredColumns(plan)].map(({ name }) => name),
     frames: [...FRAME_KEYS, ...timeColumns(stageNames)],
+    probes: hasProbes(plan.recipe) ? PROBE_COLUMNS.map(({ name }) => name) : [],
   };
 }
 
@@ -55,6 +74,7 @@ export function createTablesSql(plan: Plan, stageNames: readonly StageName[]): s
     `CREATE TABLE frames (frame BIGINT NOT NULL, pts_us BIGINT, regions INTEGER NOT NULL, verdict VARCHAR, level_dn DOUBLE,
       ${times.map((name) => `${name} DOUBLE`).join(', ')}, labelled INTEGER NOT NULL, overflow BOOLEAN NOT NULL, failed_rules VARCHAR[] NOT NULL)`,
     `CREATE TABLE regions (${columns([...REGION_KEYS, ...measuredColumns(plan)])})`,
+    ...(hasProbes(plan.recipe) ? [`CREATE TABLE probes (${columns(PROBE_COLUMNS)})`] : []),
     'CREATE TABLE events (at_ms DOUBLE NOT NULL, frame BIGINT, kind VARCHAR NOT NULL, message VARCHAR NOT NULL)',
     'CREATE TABLE settings (name VARCHAR NOT NULL, value JSON)',
     `CREATE VIEW stage_times AS SELECT frame, regexp_replace(column_name, '_ms$', '') AS stage, ms

@@ -1,4 +1,4 @@
-import { DeviceError, FRAMES_IN_FLIGHT, judge, type Engine, type FrameResult, type Judgement } from 'sightline/kernels';
+import { DeviceError, FRAMES_IN_FLIGHT, judge, probeValues, type Engine, type FrameResult, type Judgement } from 'sightline/kernels';
 import type { FrameReport } from '../../main/contract/index.ts';
 import { unixNowMs } from './clock.ts';
 import type { EngineKeeper } from './engineKeeper.ts';
@@ -128,7 +128,7 @@ export class Inspector {
       return;
     }
     const { backend, adapter, fallbackReason } = engine;
-    report({ type: 'inspected', runId, sequence, result: inspected.result, ...inspected.judgement, engine: { backend, adapter, fallbackReason }, latencyMs: inspected.latencyMs });
+    report({ type: 'inspected', runId, sequence, result: inspected.result, ...inspected.judgement, probes: probeValues(engine.plan, record.pixels), engine: { backend, adapter, fallbackReason }, latencyMs: inspected.latencyMs });
     const shown = onInspected(inspected);
     keeper.settled(engine);
     if (record.header.mode === 'replay') await shown;

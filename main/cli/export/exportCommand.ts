@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExportFormat } from '../../contract/index.ts';
 import { exportedNames, exportStored, type FrameSpan } from '../../export/index.ts';
-import { openStoredSession } from '../../session/index.ts';
+import { hasProbes, openStoredSession } from '../../session/index.ts';
 import { EXIT, UsageError, type ExitCode } from '../exitCode.ts';
 import { fileList } from '../fileList.ts';
 import { onInterrupt } from '../inspect/interrupt.ts';
@@ -27,7 +27,8 @@ export async function exportCommand({ session: path, format, frames, where, out,
   if (where?.trim() === '') throw new UsageError('--where "": is empty: give a condition like "area > 50", or leave it out');
   const session = await openStoredSession(path);
   const folder = out ?? session.folder;
-  const exported = await interruptible(folder, format, () => exportStored({ session, formats: format, folder, frames: frames ?? null, where: where ?? null }));
+  const names = exportedNames(format, hasProbes(session.summary.recipe));
+  const exported = await interruptible(folder, names, () => exportStored({ session, formats: format, folder, frames: frames ?? null, where: where ?? null }));
   if (json) console.log(JSON.stringify({ folder, ...exported }, null, 2));
   else if (!quiet) {
     const { frameCount, regionCount, files } = exported;
@@ -38,9 +39,9 @@ export async function exportCommand({ session: path, format, frames, where, out,
 }
 
 /** Ends the program when it is interrupted: files that are complete stay, what was being written goes. */
-async function interruptible<T>(folder: string, formats: readonly ExportFormat[], work: () => Promise<T>): Promise<T> {
+async function interruptible<T>(folder: string, names: readonly string[], work: () => Promise<T>): Promise<T> {
   const release = onInterrupt(() => {
-    for (const name of exportedNames(formats)) rmSync(join(folder, `${name}.partial`), { recursive: true, force: true });
+    for (const name of names) rmSync(join(folder, `${name}.partial`), { recursive: true, force: true });
     console.error(`sightline: interrupted: files that are complete stay in ${folder}`);
     process.exit(EXIT.interrupted);
   });

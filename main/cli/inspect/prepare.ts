@@ -3,8 +3,8 @@ import { cameraIdentity, loadMaps, type LoadedCalibration } from '../../calibrat
 import { findFfmpeg, openCapture, type Capture } from '../../capture/index.ts';
 import { isDemoSource, parseDemoSource, prepareDemo } from '../../demo/index.ts';
 import { createNodeHost } from '../../engine/nodeHost.ts';
-import { createWorstPictures, documentFormats, exportedNames, needsShapes, tableFormats, type WorstPictures } from '../../export/index.ts';
-import { checkRunFolder, createSession, type Session, type SessionOptions } from '../../session/index.ts';
+import { createWorstPictures, exportedNames, needsShapes, tableFormats, type WorstPictures } from '../../export/index.ts';
+import { checkRunFolder, createSession, hasProbes, type Session, type SessionOptions } from '../../session/index.ts';
 import { VERSION } from '../../version.ts';
 import type { Progress } from '../progress.ts';
 import type { InspectOptions } from './options.ts';
@@ -37,7 +37,7 @@ export async function prepare(options: InspectOptions, progress: Progress, signa
   let loaded = await readRecipe(options.recipe);
   const host = await createNodeHost();
   await checkEngineChoice(host, options.engine);
-  if (options.out !== undefined) await checkRunFolder(options.out, tableFormats(options.export), exportedNames(documentFormats(options.export)));
+  if (options.out !== undefined) await checkRunFolder(options.out, exportedNames(options.export, hasProbes(loaded.recipe)));
   let path = options.source;
   if (isDemoSource(options.source)) {
     const ffmpeg = await findFfmpeg();

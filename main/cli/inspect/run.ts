@@ -1,4 +1,4 @@
-import { createBudget, DeviceError, FRAMES_IN_FLIGHT, judge, type BudgetReport } from 'sightline/kernels';
+import { createBudget, DeviceError, FRAMES_IN_FLIGHT, judge, probeValues, type BudgetReport } from 'sightline/kernels';
 import type { CapturedFrame } from '../../capture/index.ts';
 import { FrameLedger, type FailureCause, type Ledger } from '../../contract/index.ts';
 import { OutputError } from '../../session/index.ts';
@@ -35,7 +35,7 @@ export async function run({ capture, engine, dump, keepShapes, pictures, session
       const { verdict, failures } = judge(engine.plan, result.regions, result.overflow);
       if (verdict === 'fail') rejected++;
       pictures?.offer(frame, result, failures);
-      await session.append(result, verdict, [...new Set(failures.map(({ ruleId }) => ruleId))]);
+      await session.append(result, verdict, [...new Set(failures.map(({ ruleId }) => ruleId))], probeValues(engine.plan, frame.pixels));
       ledger.settle(frame.index, { type: 'inspected' });
       budget.add(result);
       progress.add(result, rejected);

@@ -1,4 +1,4 @@
-import { frameBytes, type Engine, type FrameFormat, type Plan, type StageImage } from 'sightline/kernels';
+import { createPlan, frameBytes, type Engine, type FrameFormat, type Plan, type StageImage } from 'sightline/kernels';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FrameHeader, FrameReport } from '../../../main/contract/index.ts';
 import { createNodeHost } from '../../kernels/cpu/nodeHost.ts';
@@ -45,6 +45,15 @@ describe('the inspector', () => {
       expect(report).toMatchObject({ engine: { backend: 'wasm', adapter: 'WebAssembly SIMD, 1 thread', fallbackReason: null }, verdict: null });
       expect(report.latencyMs).toBeGreaterThan(0);
     }
+  });
+
+  it("reports the values of the recipe's probes with each frame", async () => {
+    const probed = createPlan({ ...planOf(small).recipe, probes: [{ id: 'a', row: 39, col: 63 }, { id: 'b', row: 0, col: 5 }] }, small);
+    const { send, reports } = inspectorOf(() => Promise.resolve(probed));
+    for (let frame = 0; frame < 3; frame++) await send(frame, small);
+    await expect.poll(() => reports.length).toBe(3);
+    const values = [0, 1, 2].map((frame) => [39 * 64 + 63, 5].map((pixel) => ({ rawDn: noisyFrame(small, frame + 1).pixels[pixel], flatFieldDn: null })));
+    expect(reports.map((report) => (report.type === 'inspected' ? report.probes : null))).toEqual(values);
   });
 
   it('live: every frame is inspected or dropped, the newest always inspected', async () => {

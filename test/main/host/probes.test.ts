@@ -1,0 +1,56 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prepareDemo, type Demo } from '../../../main/demo/index.ts';
+import { createHost, type Host } from '../../../main/host/index.ts';
+import { FFMPEG } from '../capture/footage.ts';
+import { runSightline } from '../cli/runSightline.ts';
+import { TestWindow, TestWorker } from './window.ts';
+
+const FRAMES = 6;
+const PROBES = [{ id: 'web', row: 10, col: 20 }, { id: 'edge', row: 239, col: 319 }];
+let folder = '', demo: Demo, host: Host, window: TestWindow;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sightline-host-'));
+  writeFileSync(join(folder, 'index.html'), '<title>page</title>');
+  demo = await prepareDemo({ width: 320, height: 240, frames: FRAMES, seed: 5, bitDepth: 8, ffmpeg: FFMPEG });
+  host = await createHost({ pageDir: folder, sessionParent: folder });
+  window = await TestWindow.enter(host);
+});
+afterAll(async () => {
+  window?.close();
+  await host?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('probes of a recording from the window', () => {
+  it('should have the rows that inspect writes, byte for byte, and be in the export', { timeout: 60_000 }, async () => {
+    const recipe = { ...demo.recipe, probes: PROBES };
+    writeFileSync(join(folder, 'probed.json'), JSON.stringify({ ...recipe, calibration: demo.calibrationDir }));
+    const out = join(folder, 'inspected');
+    expect(await runSightline(['inspect', demo.video, '--recipe', join(folder, 'probed.json'), '--engine', 'wasm', '--out', out, '--quiet'])).toMatchObject({ code: 0 });
+    const expected = readFileSync(join(out, 'probes.csv'), 'utf8');
+    expect(expected.split('\n')).toHaveLength(FRAMES * PROBES.length + 2);
+
+    await window.tell('open', { source: demo.video });
+    await window.tell('recipe', { recipe, calibrationDir: demo.calibrationDir });
+    await window.tell('play', { speed: 16 });
+    const worker = new TestWorker(window);
+    for await (const frame of window.frames()) {
+      const report = await worker.inspect(frame);
+      const stale = await window.report([{ ...report, probes: [] }]);
+      expect({ status: stale.status, text: await stale.text() }).toMatchObject({ status: 400, text: expect.stringContaining('it has 0 probes, not 2') as string });
+      expect((await window.report([report])).status).toBe(204);
+      if (frame.header.frame === FRAMES - 1) break;
+    }
+    worker.close();
+    await window.tell('export', { formats: ['csv'] });
+    const { exports, run } = await window.until((state) => state.exports.some(({ state: done }) => done !== 'running'));
+    expect(exports[0]).toMatchObject({ state: 'done', files: ['regions.csv', 'frames.csv', 'probes.csv'], message: null });
+    expect(await (await window.fetch('/api/files/probes.csv')).text()).toBe(expected);
+    await window.tell('stop', {});
+    expect(readFileSync(join(run!.sessionDir!, 'probes.csv'), 'utf8')).toBe(expected);
+  });
+});
