@@ -1,3 +1,4 @@
+import { probeValues } from 'sightline/kernels';
 import type { FrameCost, FromWorker, ShownFrame } from './protocol.ts';
 import type { InspectedFrame } from './inspector.ts';
 
@@ -67,6 +68,8 @@ export class PageFeed {
   }
 }
 
-function shownFrame({ record: { header }, result, judgement, latencyMs }: InspectedFrame): ShownFrame {
-  return { header, result, regions: result.regions, ...judgement, latencyMs };
+function shownFrame({ record: { header, pixels }, engine: { plan }, result, judgement, latencyMs }: InspectedFrame): ShownFrame {
+  const values = probeValues(plan, pixels);
+  const probes = (plan.recipe.probes ?? []).map((probe, i) => ({ ...probe, ...values[i]! }));
+  return { header, result, regions: result.regions, ...judgement, probes, latencyMs };
 }

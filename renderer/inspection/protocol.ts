@@ -1,4 +1,4 @@
-import type { EngineChoice, FrameResult, RegionTable, RuleFailure, StageName } from 'sightline/kernels';
+import type { EngineChoice, FrameResult, Probe, ProbeValue, RegionTable, RuleFailure, StageName } from 'sightline/kernels';
 import type { FrameHeader } from '../../main/contract/index.ts';
 
 /** What the window shows of a frame: a stage of the plan, `raw`, or `regions`: the labels in colour over the corrected image. */
@@ -43,6 +43,8 @@ export interface ShownFrame {
   readonly regions: RegionTable;
   readonly verdict: 'pass' | 'fail' | null;
   readonly failures: readonly RuleFailure[];
+  /** The recipe's probes and what they read. */
+  readonly probes: readonly (Probe & ProbeValue)[];
   readonly latencyMs: number;
 }
 

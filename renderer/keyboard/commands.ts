@@ -3,6 +3,7 @@ import { createAssumedReplay } from '../replay/assumedReplay.ts';
 import { shuttleSpeed } from '../replay/shuttle.ts';
 import type { Theme } from '../store/shownTheme.ts';
 import type { WindowModel } from '../windowModel.ts';
+import { withProbe } from '../probes/probeDraft.ts';
 import { chooseRecipe, saveRecipe } from '../recipe/recipeFile.ts';
 import { saveFile } from '../host/saveFile.ts';
 import type { Command } from './keymap.ts';
@@ -67,6 +68,7 @@ export function createCommands(model: WindowModel): Readonly<Record<Command, () 
     outlines: () => { view.toggle('outlines'); },
     boxes: () => { view.toggle('boxes'); },
     labels: () => { view.toggle('labels'); },
+    pinProbe: () => { pinProbe(model); },
     clearSelection: () => {
       if (inspection.held.get() === null) view.highlight(null);
       else inspection.send({ type: 'hold', frame: null });
@@ -95,6 +97,14 @@ export function createCommands(model: WindowModel): Readonly<Record<Command, () 
     theme: () => { model.theme.update((theme) => NEXT_THEME[theme]); },
     shortcuts: () => { model.dialog.update((dialog) => (dialog === 'shortcuts' ? null : 'shortcuts')); },
   };
+}
+
+/** Makes the pixel under the pointer a probe of the recipe. */
+function pinProbe(model: WindowModel): void {
+  const { inspection, recipe } = model;
+  const at = inspection.probe.get(), editor = recipe.state.get();
+  if (at === null || editor === null) model.say('Point at a pixel of the picture to record its values');
+  else recipe.replace(withProbe(editor.stack.present, at.y, at.x));
 }
 
 async function takeSnapshot(model: WindowModel): Promise<void> {

@@ -6,6 +6,7 @@ import { HeldBar } from './HeldBar.tsx';
 import { useModel } from './modelContext.ts';
 import { PanelSentence } from './PanelSentence.tsx';
 import { RoiOverlay } from './RoiOverlay.tsx';
+import { PinList } from './PinList.tsx';
 import { ProbeBox } from './ProbeBox.tsx';
 
 const PAN_SHARE = 0.1;
@@ -44,6 +45,7 @@ export function LiveView() {
       <div className="canvas-place" ref={place} tabIndex={0} role="application" aria-label={`Picture: ${viewTitle(stage)}. Wheel or + and − zoom, arrows move, 0 fits.`} onKeyDown={panByKey}><RoiOverlay /></div>
       <PanelSentence panel="view" />
       <HeldBar />
+      <PinList />
       <ProbeBox />
     </div>
   );

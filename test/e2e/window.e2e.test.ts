@@ -190,6 +190,15 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
     await page.locator('.canvas-place').hover();
     await page.locator('.probe').waitFor();
     expect(await page.locator('.probe').innerText()).toMatch(/raw\s+\d+.*mask\s+[01]/s);
+    const [, col, row] = /x\s+(\d+)\s+y\s+(\d+)/.exec(await page.locator('.probe').innerText())!;
+    await page.keyboard.press('x');
+    await expect.poll(() => host.state.recipe.probes).toEqual([{ id: 'p1', row: Number(row), col: Number(col) }]);
+    const pinned = page.getByRole('list', { name: 'Probes' });
+    await pinned.waitFor();
+    expect(await pinned.innerText()).toMatch(/p1\s+raw\s+\d+/);
+    await page.getByRole('button', { name: 'Take out probe p1' }).click();
+    await pinned.waitFor({ state: 'detached' });
+    expect(host.state.recipe).not.toHaveProperty('probes');
     await page.locator('.top-bar h1').hover();
     await page.locator('.probe').waitFor({ state: 'detached' });
   });

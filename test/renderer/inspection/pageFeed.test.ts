@@ -1,10 +1,14 @@
-import type { FrameResult } from 'sightline/kernels';
+import { createPlan, type FrameResult } from 'sightline/kernels';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDrawDuty, createReadDuty } from '../../../renderer/inspection/duty.ts';
 import type { InspectedFrame } from '../../../renderer/inspection/inspector.ts';
 import { PageFeed } from '../../../renderer/inspection/pageFeed.ts';
 import type { FromWorker } from '../../../renderer/inspection/protocol.ts';
+import { gray8, planOf } from '../../kernels/cpu/scene.ts';
 import { headerOf } from './records.ts';
+
+const bare = planOf(gray8(2, 1));
+const plan = createPlan({ ...bare.recipe, probes: [{ id: 'right', row: 0, col: 1 }] }, bare.format);
 
 const result: FrameResult = {
   frame: 0, ptsUs: null, labelledCount: 0, overflow: false, levelDn: 128, regions: { count: 0, label: new Uint32Array(0), columns: new Map() },
@@ -13,8 +17,9 @@ const result: FrameResult = {
 
 /** What the feed reads of a frame. */
 function inspected(frame: number): InspectedFrame {
-  const fed: Pick<InspectedFrame, 'result' | 'judgement' | 'verdictAtMs' | 'latencyMs'> & { record: object } = {
-    record: { header: headerOf(frame, { capturedAtMs: 1_000 }), arrivedAtMs: 1_004 }, result, judgement: { verdict: 'pass', failures: [] }, verdictAtMs: 1_010, latencyMs: 10,
+  const fed: Pick<InspectedFrame, 'result' | 'judgement' | 'verdictAtMs' | 'latencyMs'> & { record: object; engine: object } = {
+    record: { header: headerOf(frame, { capturedAtMs: 1_000 }), arrivedAtMs: 1_004, pixels: Uint8Array.of(7, 10 + frame) },
+    engine: { plan }, result, judgement: { verdict: 'pass', failures: [] }, verdictAtMs: 1_010, latencyMs: 10,
   };
   return fed as InspectedFrame;
 }
@@ -28,8 +33,16 @@ describe('what the page is told', () => {
     const feed = new PageFeed((message) => { said.push(message); });
     const frames = (): number[] => said.flatMap((message) => (message.type === 'frame' ? [message.shown.header.frame] : []));
     const costs = () => said.flatMap((message) => (message.type === 'costs' ? message.costs : []));
-    return { feed, frames, costs };
+    const probes = () => said.flatMap((message) => (message.type === 'frame' ? [message.shown.probes] : []));
+    return { feed, frames, costs, probes };
   };
+
+  it("is what each shown frame's probes read", () => {
+    const { feed, probes } = feedOf();
+    feed.add(inspected(3));
+    feed.hold(inspected(9));
+    expect(probes()).toEqual([13, 19].map((rawDn) => [{ id: 'right', row: 0, col: 1, rawDn, flatFieldDn: null }]));
+  });
 
   it('is at most 30 frames a second, the last always among them, and what each one cost', () => {
     const { feed, frames, costs } = feedOf();
