@@ -53,7 +53,7 @@ function Bar({ cost, plan, budgetMs }: { readonly cost: FrameCost; readonly plan
         {scaleMs > budgetMs ? <span className="bar-limit" style={{ left: `${(budgetMs / scaleMs) * 100}%` }} /> : null}
       </div>
       <div className="scale numbers" aria-hidden="true">
-        {ticks.map((tick) => <span key={tick} className={tick === scaleMs ? 'scale-end' : ''} style={{ left: `${(tick / scaleMs) * 100}%` }}>{tick === budgetMs ? `${tick} ms` : Math.round(tick)}</span>)}
+        {ticks.map((tick) => <span key={tick} className={tick > 0.9 * scaleMs ? 'scale-end' : ''} style={{ left: `${(tick / scaleMs) * 100}%` }}>{tick === budgetMs ? `${tick} ms` : Math.round(tick)}</span>)}
       </div>
     </div>
   );

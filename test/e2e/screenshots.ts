@@ -89,8 +89,8 @@ async function pictures(browser: Browser, { url }: Host): Promise<void> {
   await show(page, FAILING_FRAME);
   await take(page, 'replay-3840x2160', LARGE);
   await overruns(page);
-  await calibration(page);
   await lostCamera(page);
+  await calibration(page);
   await page.close();
 }
 
