@@ -1,9 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+/** After all others and one file at a time: a browser on a software GPU, ffmpeg and the host need the machine's cores to themselves. */
+const ALONE = { sequence: { groupOrder: 1 }, maxWorkers: 1, fileParallelism: false };
+
 /** Sorted by what a test needs: nothing, a WebGPU adapter, a browser. */
-const project = (name: string, include: string[], exclude: string[] = [], timeoutMs = 30_000) => ({
+const project = (name: string, include: string[], exclude: string[] = [], timeoutMs = 30_000, order = {}) => ({
   extends: true as const,
-  test: { name, include, exclude: ['**/node_modules/**', ...exclude], testTimeout: timeoutMs, hookTimeout: timeoutMs },
+  test: { ...order, name, include, exclude: ['**/node_modules/**', ...exclude], testTimeout: timeoutMs, hookTimeout: timeoutMs },
 });
 
 export default defineConfig({
@@ -17,7 +20,7 @@ export default defineConfig({
     projects: [
       project('unit', ['test/**/*.test.ts'], ['**/*.gpu.test.ts', '**/*.e2e.test.ts']),
       project('gpu', ['test/**/*.gpu.test.ts'], [], 120_000),
-      project('e2e', ['test/**/*.e2e.test.ts'], [], 180_000),
+      project('e2e', ['test/**/*.e2e.test.ts'], [], 180_000, ALONE),
     ],
   },
 });

@@ -16,7 +16,7 @@ export function RegionsPanel() {
   const [boxes, setBoxes] = useState(false);
   const hasBoxes = shown !== null && [...shown.regions.columns.keys()].some(isBox);
   return (
-    <section className="panel regions" aria-label="Regions in this frame">
+    <section className="panel regions" aria-label="Regions in this frame" data-frame={shown?.header.frame}>
       <h2>Regions in this frame{shown ? ` · ${formatCount(shown.regions.count)}` : ''}
         {shown?.result.overflow ? <span className="aside warning">more than the table holds: the first {formatCount(shown.regions.count)} are kept</span> : null}
         {shown && shown.result.labelledCount !== shown.regions.count ? <span className="aside">{formatCount(shown.result.labelledCount)} in the mask, before the recipe’s limits</span> : null}

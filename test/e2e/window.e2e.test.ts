@@ -119,12 +119,13 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
 
   it('replays: steps to exact frames, to the ends and back', async () => {
     await host.open(source, { mode: 'replay' });
-    await page.getByRole('slider', { name: 'Frame' }).waitFor();
+    // Keys of the replay do nothing until the page knows of it.
+    await page.getByText(/^replay/).first().waitFor();
     await page.locator('.top-bar h1').click();
     await page.keyboard.press('k');
     await page.keyboard.press('Home');
     // Playing passes frame 0 as well: what counts is that the host stands there.
-    await expect.poll(() => host.state.replay).toMatchObject({ playing: false, frame: 0 });
+    await expect.poll(() => host.state.replay, { timeout: FRAME_TIMEOUT_MS }).toMatchObject({ playing: false, frame: 0 });
     await waitForFrame(0);
     await page.keyboard.press('ArrowRight');
     await waitForFrame(1);
@@ -216,6 +217,12 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
 
   it('inspects with a changed level from the next frame, and undoes it', async () => {
     await page.getByRole('tab', { name: 'Mask' }).click();
+    await page.locator('.top-bar h1').click();
+    await page.keyboard.press('End');
+    await waitForFrame(39);
+    await page.keyboard.press('Home');
+    // The table follows the picture a few times a second.
+    await page.locator('section.regions[data-frame="0"]').waitFor({ timeout: FRAME_TIMEOUT_MS });
     await expect.poll(regionCount).toBeGreaterThan(10);
     const before = await regionCount();
     const level = page.getByLabel('level', { exact: true });
