@@ -22,4 +22,3 @@ export const customParams = z.strictObject({
     context.addIssue({ code: 'custom', path: ['body'], message: error.message, params: { line: error.line, column: error.column } });
   }
 });
-export type CustomParams = z.infer<typeof customParams>;

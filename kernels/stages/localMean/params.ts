@@ -5,4 +5,3 @@ const MAX_LOCAL_RADIUS_PX = 511;
 
 /** Mean over a (2 radius + 1)^2 window at a cost that does not depend on the radius; border: reflect101 (the edge pixel is not repeated). */
 export const localMeanParams = z.strictObject({ stage: z.literal('localMean'), radiusPx: z.int().min(1).max(MAX_LOCAL_RADIUS_PX) });
-export type LocalMeanParams = z.infer<typeof localMeanParams>;
