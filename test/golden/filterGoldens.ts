@@ -12,7 +12,7 @@ interface GoldenFrame {
 /** One gray stage as NumPy and SciPy compute it in f64 from the samples or their flatField. */
 export interface FilterGolden extends GoldenFrame {
   /** As in a recipe. */
-  readonly stage: { readonly stage: string; readonly output?: string };
+  readonly stage: { readonly stage: string; readonly output?: string; readonly sigmaPx?: number };
   readonly values: Float64Array;
   /** Largest difference that rounding in f32 may leave, in the unit of the values. */
   readonly tolerance: number;
@@ -70,10 +70,10 @@ function completed(stage: StoredCase['stages'][number]['stage'], bitDepth: numbe
   return stage;
 }
 
-/** 1e-3 of the values' unit, or a few steps of f32 at full scale; a determinant is the product of two differences, a wide blur twice 161 sums. */
-function toleranceOf({ stage, output }: FilterGolden['stage'], bitDepth: number): number {
+/** 1e-3 of the values' unit, or a few steps of f32 at full scale; a determinant is the product of two differences, the widest blur twice a sum of 161. */
+function toleranceOf({ output, sigmaPx = 0 }: FilterGolden['stage'], bitDepth: number): number {
   if (output === 'direction') return 1e-3;
-  if (stage === 'gaussianBlur') return Math.max(1e-3, 2 ** (bitDepth - 20));
+  if (sigmaPx >= 20) return Math.max(1e-3, 2 ** (bitDepth - 20));
   return Math.max(1e-3, output === 'determinant' ? 2 ** (2 * bitDepth - 20) : 2 ** (bitDepth - 21));
 }
 
