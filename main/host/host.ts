@@ -103,6 +103,7 @@ class HostCore {
         runId: ++this.#runs, source, mode, record, link: this.link, recipes: this.#recipes, alerts: this.#alerts,
         sessionParent: this.#options.sessionParent ?? process.cwd(), onChange: () => this.events.changed(), onReport: (report) => this.#options.onReport?.(report),
         onLiveFrame: (pixels, format) => this.#bench.take(pixels, format),
+        onNoMoreFrames: () => this.#bench.cancel('the source ended before all its frames were there: nothing was written; record again'),
       });
       this.events.changed();
       await run.start(opening.signal);

@@ -27,6 +27,8 @@ export interface HostRunOptions {
   readonly onChange: () => void;
   /** Is shown every frame of a live source; read at once. */
   readonly onLiveFrame: RunContext['look'];
+  /** No live frame comes after this; called when the source has come to its end, or the run is closed. */
+  readonly onNoMoreFrames: () => void;
   /** Hears of every report that counted. */
   readonly onReport: (report: FrameReport) => void;
 }
@@ -177,6 +179,7 @@ export class HostRun {
     // A window that hangs reads no more: its stream ends, so that the run can.
     const hung = setTimeout(() => link.abandon(), HUNG_MS);
     await this.#frames?.close();
+    this.#options.onNoMoreFrames();
     clearTimeout(hung);
     if (this.#rateTimer !== null) clearTimeout(this.#rateTimer);
     if (link.stream !== null) await this.#account.reported(REPORT_GRACE_MS);

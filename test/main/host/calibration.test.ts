@@ -79,6 +79,19 @@ describe('calibrating what is live', { timeout: 60_000 }, () => {
     });
   });
 
+  it('should give up with the source that ends before all its frames are there', async () => {
+    await window.tell('open', { source: 'lavfi:color=gray:size=64x48:rate=30:duration=1', mode: 'live', record: false });
+    await window.tell('calibrate', { kind: 'dark', folder: 'short', frames: 1000 });
+    const frames = window.frames();
+    const reading = (async () => { while (!(await frames.next()).done); })().catch(() => undefined);
+    const { calibrating } = await settled();
+    expect(calibrating).toMatchObject({ state: 'refused', message: 'the source ended before all its frames were there: nothing was written; record again' });
+    expect(existsSync(join(folder, 'short'))).toBe(false);
+    window.close();
+    window = await TestWindow.enter(host);
+    await reading;
+  });
+
   it('should say why a frame is refused, and leave the folder as it was', async () => {
     const { calibrating } = await watching(clip('dark'), async () => {
       await window.tell('calibrate', { kind: 'flat', folder: 'dim', frames: 16 });
