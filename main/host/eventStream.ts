@@ -7,6 +7,8 @@ const INTERVAL_MS = 100;
 /** Server-sent events: the whole state, at once to who comes, then whenever it changed, ten times a second at most. */
 export class EventStream {
   readonly #responses = new Set<ServerResponse>();
+  /** Those that have yet to read a state; each is waited for once, however long it takes. */
+  readonly #behind = new WeakSet<ServerResponse>();
   readonly #stateOf: (revision: number) => HostState;
   #revision = 0;
   #lastMs = -Infinity;
@@ -48,9 +50,14 @@ export class EventStream {
     const text = eventText(this.state());
     for (const response of this.#responses) {
       // Who has not read the state before gets the next one: a queue of states is worth nothing.
-      if (response.writableNeedDrain) {
-        response.once('drain', () => this.changed());
-      } else response.write(text);
+      if (!response.writableNeedDrain) response.write(text);
+      else if (!this.#behind.has(response)) {
+        this.#behind.add(response);
+        response.once('drain', () => {
+          this.#behind.delete(response);
+          this.changed();
+        });
+      }
     }
   }
 }
