@@ -41,7 +41,7 @@ export function createHostClient(): HostClient {
   });
   return {
     state, connection,
-    request: (name, body) => requests.add(name, () => post(`/api/${name}`, body)),
+    request: (name, body) => requests.add(name, () => post(name, body)),
     listDevices: async () => z.array(deviceSchema).parse(await getJson('/api/devices')),
     close: () => { events.close(); },
   };
@@ -61,13 +61,21 @@ export function readState(text: string): { readonly type: 'state'; readonly stat
   return { type: 'fault', reason: `the host's state does not fit (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}): page and host are of different versions` };
 }
 
-async function post(url: string, body: unknown): Promise<Answer> {
+/** Those after it wait for an answer, so it may not be waited for endlessly: a folder on a drive that hangs, a host that was stopped in a debugger. */
+const ANSWER_MS = 30_000;
+/** A demo is drawn, a session completed: they take as long as they take, and neither holds the other back. */
+const ENDLESS: ReadonlySet<ControlName> = new Set<ControlName>(['open', 'stop']);
+
+/** @param limitMs  how long an answer may take; the request may still take effect after it */
+export async function post(name: ControlName, body: unknown, limitMs = ANSWER_MS): Promise<Answer> {
+  const signal = ENDLESS.has(name) ? null : AbortSignal.timeout(limitMs);
   try {
-    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    const response = await fetch(`/api/${name}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal });
     if (response.ok) return { type: 'done' };
     return readRefusal(response.status, await response.text());
   } catch {
-    return { type: 'refused', message: 'the host does not answer: start it again', path: null };
+    const message = signal?.aborted === true ? `${name}: the host did not answer within ${limitMs / 1000} s: look whether it was done, and ask again` : 'the host does not answer: start it again';
+    return { type: 'refused', message, path: null };
   }
 }
 

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { FromWorker, ToWorker } from '../../../renderer/inspection/protocol.ts';
 import { droppedPath } from '../../../renderer/host/droppedPath.ts';
-import { readRefusal, readState } from '../../../renderer/host/hostClient.ts';
+import { post, readRefusal, readState } from '../../../renderer/host/hostClient.ts';
 import { createInspectionClient } from '../../../renderer/host/inspectionClient.ts';
 import { drawnCost, drawnFrame } from '../drawnCosts.ts';
 import { drawnState } from '../drawnState.ts';
@@ -23,6 +23,23 @@ describe('a refusal', () => {
   });
   it('without words says the status', () => {
     expect(readRefusal(502, '<html>')).toEqual({ type: 'refused', message: 'the host answered 502', path: null });
+  });
+});
+
+describe('a request', () => {
+  afterEach(() => { vi.unstubAllGlobals(); });
+  /** A host that takes a request and says nothing. */
+  const silentHost = (): void => {
+    vi.stubGlobal('fetch', (_url: string, { signal }: RequestInit) => new Promise((_, reject) => { signal?.addEventListener('abort', () => { reject(signal.reason as Error); }); }));
+  };
+  it('is waited for no longer than those after it can wait', async () => {
+    silentHost();
+    expect(await post('calibrate', {}, 5)).toEqual({ type: 'refused', message: 'calibrate: the host did not answer within 0.005 s: look whether it was done, and ask again', path: null });
+  });
+  it('to open a source takes as long as it takes', async () => {
+    silentHost();
+    const next = post('meter', {}, 5);
+    expect(await Promise.race([post('open', {}, 1), next])).toEqual(await next);
   });
 });
 
