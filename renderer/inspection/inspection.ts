@@ -43,7 +43,7 @@ export function startInspection({ canvas, engine, threads, host, post }: Inspect
   const keeper = new EngineKeeper({
     host, choice: engine, threads, fetchPlan, troubles,
     onEngine: (started) => {
-      kept.clear();
+      kept.begin(started);
       held.release();
       post(engineMessage(started));
     },
@@ -80,6 +80,7 @@ export function startInspection({ canvas, engine, threads, host, post }: Inspect
           break;
         case 'chooseEngine': keeper.choose(message.engine); break;
         case 'probe': probe.setPoint(message.at); break;
+        case 'pinKept': kept.pin(message.on); break;
         case 'hold':
           if (message.frame === null) held.release();
           else void held.show(message.frame).then(() => { probe.refresh(); });

@@ -31,6 +31,8 @@ export type ToWorker =
   | { readonly type: 'view'; readonly stage: ViewedStage; readonly port: ViewPort; readonly overlay: Overlay }
   /** Values of every stage at one pixel of the frame shown; null stops. */
   | { readonly type: 'probe'; readonly at: { readonly x: number; readonly y: number } | null }
+  /** Somebody chooses among the kept frames: none of them gives way meanwhile. */
+  | { readonly type: 'pinKept'; readonly on: boolean }
   /** Shows a kept frame and goes on inspecting; null shows the newest again. */
   | { readonly type: 'hold'; readonly frame: number | null }
   /** One stage of the frame shown, as PNG. */

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Overrun } from '../budget/costHistory.ts';
 import { formatCount, formatMs } from '../regions/formatNumber.ts';
 import { useStore } from '../store/useStore.ts';
@@ -8,7 +8,7 @@ const SHOWN = 6;
 
 /**
  * The last frames over the budget; a click opens one: any of a recording, of a live source those that are kept, which come first.
- * Stands still while a pointer is on it.
+ * Stands still while a pointer is on it, and the frames in it stay.
  */
 export function OverrunList() {
   const { host, inspection, readableChanges, openFrame } = useModel();
@@ -16,6 +16,12 @@ export function OverrunList() {
   const kept = useStore(inspection.kept);
   const isReplay = host.state.get()?.run?.mode === 'replay';
   const [still, setStill] = useState<readonly Overrun[] | null>(null);
+  const isStill = still !== null;
+  useEffect(() => {
+    if (!isStill) return undefined;
+    inspection.send({ type: 'pinKept', on: true });
+    return () => { inspection.send({ type: 'pinKept', on: false }); };
+  }, [inspection, isStill]);
   const { overruns, budgetMs } = inspection.history;
   if (overruns.length === 0) return <p className="dim small">No frame took longer than {budgetMs} ms.</p>;
   const canOpen = ({ frame }: Overrun): boolean => isReplay || kept.includes(frame);

@@ -1,14 +1,17 @@
-import type { FrameTimes } from 'sightline/kernels';
+import type { Engine, FrameTimes } from 'sightline/kernels';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { InspectedFrame } from '../../../renderer/inspection/inspector.ts';
 import { KeptFrames } from '../../../renderer/inspection/keptFrames.ts';
 import { headerOf } from './records.ts';
 
+const engineOf = (): Engine => ({ plan: { recipe: { budgetMs: 5 } } }) as Engine;
+const ENGINE = engineOf();
+
 /** What is read of a frame: 10 ms where the budget is 5. */
-function inspected(frame: number, { totalMs = 10, mode = 'live', bytes = 6 }: { totalMs?: number; mode?: 'live' | 'replay'; bytes?: number } = {}): InspectedFrame {
+function inspected(frame: number, { totalMs = 10, mode = 'live', bytes = 6, engine = ENGINE }: { totalMs?: number; mode?: 'live' | 'replay'; bytes?: number; engine?: Engine } = {}): InspectedFrame {
   const times: Pick<FrameTimes, 'totalMs'> = { totalMs };
   const pixels = new Uint8Array(bytes).fill(frame);
-  return { record: { header: headerOf(frame, { mode }), pixels, arrivedAtMs: 0 }, engine: { plan: { recipe: { budgetMs: 5 } } }, result: { times } } as InspectedFrame;
+  return { record: { header: headerOf(frame, { mode }), pixels, arrivedAtMs: 0 }, engine, result: { times } } as InspectedFrame;
 }
 
 describe('frames that are kept to be looked at', () => {
@@ -18,6 +21,7 @@ describe('frames that are kept to be looked at', () => {
   const keptOf = () => {
     const said: (readonly number[])[] = [];
     const kept = new KeptFrames((frames) => said.push(frames));
+    kept.begin(ENGINE);
     const offer = (frame: InspectedFrame): void => {
       kept.offer(frame);
       vi.advanceTimersByTime(1000);
@@ -41,9 +45,31 @@ describe('frames that are kept to be looked at', () => {
     expect([...kept.find(8)!.record.pixels]).toEqual([8, 8, 8, 8, 8, 8]);
     for (let frame = 10; frame < 14; frame++) offer(inspected(frame));
     expect([...found.record.pixels]).toEqual([4, 4, 4, 4, 4, 4]);
-    kept.clear();
+    kept.begin(engineOf());
     expect(said.at(-1)).toEqual([]);
     expect(kept.find(8)).toBeNull();
+  });
+
+  it('are those of the engine in use: one that is on its way out cannot make their stages again', () => {
+    const { kept, offer, said } = keptOf();
+    offer(inspected(0));
+    const next = engineOf();
+    kept.begin(next);
+    offer(inspected(1));
+    expect(said).toEqual([[0], []]);
+    offer(inspected(2, { engine: next }));
+    expect(said.at(-1)).toEqual([2]);
+  });
+
+  it('stay while a person chooses among them', () => {
+    const { kept, offer, said } = keptOf();
+    for (let frame = 0; frame < 3; frame++) offer(inspected(frame));
+    kept.pin(true);
+    for (let frame = 3; frame < 8; frame++) offer(inspected(frame));
+    expect(said.at(-1)).toEqual([0, 1, 2, 3]);
+    kept.pin(false);
+    offer(inspected(8));
+    expect(said.at(-1)).toEqual([1, 2, 3, 8]);
   });
 
   it('are copied once a second at most', () => {
