@@ -1,6 +1,6 @@
 import { REGION_CAPACITY } from '../engine.ts';
 import type { Plan } from '../recipe/plan.ts';
-import { DETAIL_COLUMNS, DETAIL_GROUPS } from '../regions/regionDetails.ts';
+import { DETAIL_COLUMNS, DETAIL_GROUPS, type DetailGroup } from '../regions/regionDetails.ts';
 
 /** Where details are worked out; addresses are bytes. */
 export interface DetailLayout {
@@ -25,6 +25,13 @@ export interface DetailScratch {
 
 /** Columns of an output that hold details, after those of the sums. */
 export const DETAIL_COLUMN_COUNT = DETAIL_GROUPS.reduce((sum, group) => sum + DETAIL_COLUMNS[group].length, 0);
+
+const PLACES = new Map(DETAIL_GROUPS.flatMap((group) => DETAIL_COLUMNS[group].map((name) => `${group} ${name}`)).map((name, place) => [name, place]));
+
+/** @returns which of the details' columns is a group's, from 0 */
+export function detailPlace(group: DetailGroup, name: string): number {
+  return PLACES.get(`${group} ${name}`)!;
+}
 
 /** LIST_VALUES and BINS of assembly/median.ts. */
 const MEDIAN_VALUES = 65_536;

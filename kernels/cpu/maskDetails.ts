@@ -4,7 +4,7 @@ import type { Plan } from '../recipe/plan.ts';
 import type { MaskDetails } from '../regions/regionDetails.ts';
 import type { RegionSums } from '../regions/regionSums.ts';
 import { fillBadPixels } from '../stages/flatField/fillBadPixels.ts';
-import { DETAIL_COLUMN_COUNT, layOutDetails } from './detailLayout.ts';
+import { DETAIL_COLUMN_COUNT, detailPlace, layOutDetails } from './detailLayout.ts';
 import { setDetails } from './detailRunner.ts';
 import { compileEngine, instantiateEngine, type EngineExports } from './engineModule.ts';
 import { COLUMN_BYTES, labelsIn, MEMORY_LIMIT_BYTES, runRowBytes } from './layout.ts';
@@ -40,6 +40,7 @@ export async function createMaskDetails(plan: Plan): Promise<MaskDetails> {
     maps.dark.set(plan.flatField.maps.dark);
     maps.gain.set(plan.flatField.maps.gain);
   }
+  const knownEuler = plan.details.has('filled') && !plan.details.has('outline');
   return {
     measure(mask, pixels, sums) {
       new Uint32Array(memory.buffer, layout.mask, mask.length).set(mask);
@@ -49,6 +50,7 @@ export async function createMaskDetails(plan: Plan): Promise<MaskDetails> {
       const put = (place: number, values: Float64Array): void => new Float64Array(memory.buffer, layout.columns + place * COLUMN_BYTES, sums.count).set(values);
       for (const name of objectKeys(READ_COLUMNS)) put(READ_COLUMNS[name], sums[name]);
       if (sums.intensity) for (const name of objectKeys(READ_EXTREMES)) put(READ_EXTREMES[name], sums.intensity[name]);
+      if (knownEuler) new Float64Array(memory.buffer, layout.found + detailPlace('outline', 'euler') * COLUMN_BYTES, sums.count).set(sums.details!.outline!.euler);
       engine.measureDetails(0, sums.count, layout.details.starts, layout.details.grouped, layout.columns, COLUMN_BYTES, layout.found, layout.mask,
         layout.frame, layout.dark, layout.gain, layout.details.threads[0]!.outline, layout.details.threads[0]!.work);
       return readDetails(plan, memory, layout.found, sums.count)!;

@@ -1,6 +1,7 @@
 import type { Plan } from '../recipe/plan.ts';
-import { createRegionDetails, DETAIL_COLUMNS, DETAIL_GROUPS, type RegionDetails } from '../regions/regionDetails.ts';
+import { createRegionDetails, type RegionDetails } from '../regions/regionDetails.ts';
 import type { RegionSums } from '../regions/regionSums.ts';
+import { detailPlace } from './detailLayout.ts';
 import { COLUMN_BYTES, detailColumns, OUTPUT, OUTPUT_HEADER_BYTES } from './layout.ts';
 
 /** What a worker left in a frame's output. */
@@ -52,6 +53,5 @@ export function readOutput(plan: Plan, memory: WebAssembly.Memory, output: numbe
  */
 export function readDetails(plan: Plan, memory: WebAssembly.Memory, columns: number, count: number): RegionDetails | null {
   if (plan.details.size === 0) return null;
-  const places = new Map(DETAIL_GROUPS.flatMap((group) => DETAIL_COLUMNS[group].map((name) => `${group} ${name}`)).map((name, place) => [name, place]));
-  return createRegionDetails(plan.details, (group, name) => new Float64Array(memory.buffer, columns + places.get(`${group} ${name}`)! * COLUMN_BYTES, count));
+  return createRegionDetails(plan.details, (group, name) => new Float64Array(memory.buffer, columns + detailPlace(group, name) * COLUMN_BYTES, count));
 }

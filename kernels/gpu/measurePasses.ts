@@ -1,10 +1,13 @@
+import { saturatedFrom } from '../frame.ts';
 import type { Plan } from '../recipe/plan.ts';
+import type { DetailGroup } from '../regions/regionDetails.ts';
 import { eachRootWgsl, firstPixelWgsl } from '../stages/label/firstPixel.wgsl.ts';
 import { WORD_THREADS } from '../stages/label/flatten.wgsl.ts';
 import { TILE_STRIPS, TILE_WORDS, tileCount } from '../stages/label/local.wgsl.ts';
 import { rankOfWgsl } from '../stages/label/rank.wgsl.ts';
 import { AREA_STRIPS, AREA_THREADS, areaWgsl, keepWgsl } from '../stages/measure/areaLimits.wgsl.ts';
 import { assignWgsl } from '../stages/measure/assign.wgsl.ts';
+import { outlineTiles, outlineWgsl } from '../stages/measure/outline.wgsl.ts';
 import type { RecordParts } from '../stages/measure/regionRecord.wgsl.ts';
 import { sumsWgsl } from '../stages/measure/sums.wgsl.ts';
 import { inputSource, rawAtWgsl, type GraySource } from './grayPasses.ts';
@@ -12,9 +15,18 @@ import { HEADER } from './header.ts';
 import { ATOMICS, MASK, WORDS, binding, planGeometry, planRank, rankPasses, runsWgsl, stripTop } from './labelPasses.ts';
 import { f32Literal, linearGroups, type PassSpec } from './passSpec.ts';
 
+/** Groups of details that are sums: added up on the device, in the records. */
+const SUMMED_DETAILS: ReadonlySet<DetailGroup> = new Set(['outline', 'third', 'saturated', 'roi']);
+
+/** @returns the groups of details that are found on the CPU, on the plan's mask; where there are none the mask is not read back */
+export function maskDetailGroups({ details }: Plan): ReadonlySet<DetailGroup> {
+  return new Set([...details].filter((group) => !SUMMED_DETAILS.has(group)));
+}
+
 /** @returns what the plan's records hold */
-export function recordParts(plan: Plan): RecordParts {
-  return { intensity: plan.needsIntensity, weighted: plan.needsWeighted };
+export function recordParts({ needsIntensity, needsWeighted, details }: Plan): RecordParts {
+  const has = (group: DetailGroup): boolean => details.has(group);
+  return { intensity: needsIntensity, weighted: needsWeighted, outline: has('outline'), third: has('third'), saturated: has('saturated'), roi: has('roi') };
 }
 
 /** @returns true when regions are dropped by area before they get a record */
@@ -24,7 +36,10 @@ export function hasAreaLimits(plan: Plan): boolean {
 
 /** Measures the components that the label passes have found, into `records`. Tags `parent`: nothing can be painted afterwards. */
 export function measurePasses(plan: Plan, capacity: number): readonly PassSpec[] {
-  return [...(hasAreaLimits(plan) ? limitPasses(plan) : []), assignPass(plan, capacity), sumsPass(plan, capacity)];
+  return [
+    ...(hasAreaLimits(plan) ? limitPasses(plan) : []), assignPass(plan, capacity), sumsPass(plan, capacity),
+    ...(plan.details.has('outline') ? [outlinePass(plan, capacity)] : []),
+  ];
 }
 
 /** The early drop: areas, then a rank of the first pixels of those within the limits. */
@@ -63,22 +78,44 @@ function assignPass(plan: Plan, capacity: number): PassSpec {
 
 function sumsPass(plan: Plan, capacity: number): PassSpec {
   const geometry = planGeometry(plan);
-  const intensity = plan.needsIntensity ? intensitySource(plan) : { bindings: [], wgsl: '' };
+  const pixels = pixelSource(plan);
+  const roi: GraySource = plan.details.has('roi')
+    ? { bindings: [binding('roi', WORDS, 'read')], wgsl: `fn roiWord(row: u32, word: u32) -> u32 { return roi[row * ${geometry.strideWords}u + word]; }\n` }
+    : { bindings: [], wgsl: '' };
   return {
     name: 'sum regions',
-    bindings: [MASK, binding('parent', WORDS, 'read'), ...intensity.bindings, binding('records', ATOMICS)],
+    bindings: [MASK, binding('parent', WORDS, 'read'), ...pixels.bindings, ...roi.bindings, binding('records', ATOMICS)],
     groups: tileCount(geometry),
-    body: `${runsWgsl(geometry)}${intensity.wgsl}${sumsWgsl(recordParts(plan), capacity, TILE_WORDS, TILE_STRIPS)}`,
+    body: `${runsWgsl(geometry)}${pixels.wgsl}${roi.wgsl}${sumsWgsl(recordParts(plan), capacity, TILE_WORDS, TILE_STRIPS)}`,
   };
 }
 
-/** WGSL: `intensityAt`, the integers of Plan.intensity; the corrected value is computed where it is read, by the stage's own kernel. */
+function outlinePass(plan: Plan, capacity: number): PassSpec {
+  const geometry = planGeometry(plan);
+  return {
+    name: 'sum outlines', bindings: [MASK, binding('parent', WORDS, 'read'), binding('records', ATOMICS)],
+    groups: outlineTiles(geometry.rowWords, geometry.height), body: `${runsWgsl(geometry)}${outlineWgsl(geometry.connectivity, recordParts(plan), capacity)}`,
+  };
+}
+
+/** WGSL: what `sum regions` asks of a pixel: `intensityAt`, the integers of Plan.intensity, and `saturatedAt`, of the raw sample. */
+function pixelSource(plan: Plan): GraySource {
+  const wantsSaturated = plan.details.has('saturated');
+  if (!plan.needsIntensity && !wantsSaturated) return { bindings: [], wgsl: '' };
+  const { bindings, wgsl } = plan.needsIntensity ? intensitySource(plan) : rawSource(plan);
+  const saturatedAt = `fn saturatedAt(x: u32, y: u32) -> bool { return rawAt(i32(x), i32(y)) >= ${saturatedFrom(plan.format)}u; }\n`;
+  return { bindings, wgsl: `${wgsl}${wantsSaturated ? saturatedAt : ''}` };
+}
+
+function rawSource(plan: Plan): GraySource {
+  return { bindings: [binding('raw', WORDS, 'read')], wgsl: `${rawAtWgsl(plan)}\n` };
+}
+
+/** The corrected value is computed where it is read, by the stage's own kernel. */
 function intensitySource(plan: Plan): GraySource {
   if (plan.intensity.source === 'raw') {
-    return {
-      bindings: [binding('raw', WORDS, 'read')],
-      wgsl: `${rawAtWgsl(plan)}\nfn intensityAt(x: u32, y: u32) -> i32 { return i32(rawAt(i32(x), i32(y))); }\n`,
-    };
+    const { bindings, wgsl } = rawSource(plan);
+    return { bindings, wgsl: `${wgsl}fn intensityAt(x: u32, y: u32) -> i32 { return i32(rawAt(i32(x), i32(y))); }\n` };
   }
   const { bindings, wgsl } = inputSource(plan);
   const scale = f32Literal(2 ** plan.intensity.fractionBits);

@@ -4,12 +4,13 @@ import {
 import { describeFormat, frameBytes, type Frame } from '../frame.ts';
 import type { Plan, StageName } from '../recipe/plan.ts';
 import { deriveTable } from '../regions/deriveTable.ts';
-import type { MaskDetails } from '../regions/regionDetails.ts';
+import { joinDetails, type MaskDetails } from '../regions/regionDetails.ts';
 import { describeFound, requestAdapter } from './adapter.ts';
 import { acquireDevice, type GuardedDevice } from './device.ts';
 import { inErrorScopes } from './errorScopes.ts';
 import { createFrameSlots, FRAME_SLOTS } from './frameSlots.ts';
 import { checkLimits } from './limits.ts';
+import { maskDetailGroups } from './measurePasses.ts';
 import { createPassCompiler, encodePasses, type Pass } from './pass.ts';
 import { layOutPasses, type PassPlan } from './passPlan.ts';
 import { createPlanBuffers } from './planBuffers.ts';
@@ -28,7 +29,7 @@ export interface WebgpuEngineOptions {
   /** Take an adapter that runs on the CPU too: right for tests, slower than the wasm engine. */
   readonly allowSoftware?: boolean;
   readonly fallbackReason?: string | null;
-  /** Makes what finds the details of regions; needed where the plan asks for any. */
+  /** Makes what finds details on the mask, for a plan of those alone; needed where the plan asks for any that are no sums. */
   readonly createDetails?: (plan: Plan) => Promise<MaskDetails>;
   /** Regions that get a record; fewer than REGION_CAPACITY in tests of the overflow. */
   readonly capacity?: number;
@@ -43,8 +44,8 @@ export interface WebgpuEngine extends Engine {
 
 /**
  * Builds the engine that keeps a frame on the GPU from its upload to its region table: one command buffer and one submit a frame,
- * nothing read back but counts, records and timestamps, and the mask (1 bit a pixel) where the plan needs details of regions: those
- * are found on the CPU, by the wasm engine's own code.
+ * nothing read back but counts, records and timestamps. Where the plan needs details of regions that are no sums (hull, median, filled
+ * area) the mask comes back as well (1 bit a pixel), and they are found on the CPU, by the wasm engine's own code.
  *
  * Times: `stageMs` is GPU time between the timestamps round a stage's passes (null: fused or no timestamps). `uploadMs` is the call
  * of writeBuffer. `readbackMs` runs from the moment the queue reports the frame's work done to its region table. `totalMs` leaves
@@ -54,7 +55,8 @@ export interface WebgpuEngine extends Engine {
  */
 export async function createWebgpuEngine(options: WebgpuEngineOptions): Promise<WebgpuEngine> {
   const { plan, host, profile = false, allowSoftware = false, capacity = REGION_CAPACITY } = options;
-  if (plan.details.size > 0 && !options.createDetails) throw new RangeError(`the plan needs details (${[...plan.details].join(', ')}): pass createDetails`);
+  const onMask = maskDetailGroups(plan);
+  if (onMask.size > 0 && !options.createDetails) throw new RangeError(`the plan needs details (${[...onMask].join(', ')}): pass createDetails`);
   const passPlan = layOutPasses(plan, profile, capacity);
   const adapter = await requestAdapter(host, allowSoftware);
   const { name } = describeFound(adapter);
@@ -62,7 +64,7 @@ export async function createWebgpuEngine(options: WebgpuEngineOptions): Promise<
   const guarded = await acquireDevice(adapter, name);
   const resources = createResources(guarded.device);
   try {
-    const details = plan.details.size > 0 ? await options.createDetails!(plan) : null;
+    const details = onMask.size > 0 ? await options.createDetails!({ ...plan, details: onMask }) : null;
     const parts = await inErrorScopes(guarded, name, () => buildParts(guarded, name, resources, plan, passPlan, details));
     return assemble(options, name, guarded, resources, passPlan, parts);
   } catch (error) {
@@ -78,7 +80,7 @@ interface EngineParts {
   readonly timestamps: Timestamps;
   readonly readback: Readback;
   readonly images: StageImages;
-  /** null where the plan needs none. */
+  /** null where the plan needs none that are found on the mask. */
   readonly details: MaskDetails | null;
   view(context: GPUCanvasContext): SlotView;
   raw(slot: number): GPUBuffer;
@@ -184,8 +186,8 @@ function frameRunner(plan: Plan, guarded: GuardedDevice, parts: EngineParts): (f
     const [{ queuedMs, doneAt }, counts] = await Promise.all([work, parts.readback.read(slot)]);
     // A failure that was reported while the copies were mapped: what they show is not to be trusted.
     guarded.check();
-    const details = parts.details?.measure(counts.mask!, frame.pixels, counts.sums) ?? null;
-    const regions = deriveTable(plan, { ...counts.sums, details });
+    const onMask = parts.details?.measure(counts.mask!, frame.pixels, counts.sums) ?? null;
+    const regions = deriveTable(plan, { ...counts.sums, details: joinDetails(counts.sums.details, onMask) });
     const endedAt = performance.now();
     return {
       frame: frame.index, ptsUs: frame.ptsUs, labelledCount: counts.labelledCount, regions, overflow: counts.overflow,

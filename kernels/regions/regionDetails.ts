@@ -39,12 +39,19 @@ export function createRegionDetails(wanted: ReadonlySet<DetailGroup>, column: (g
   return Object.fromEntries(DETAIL_GROUPS.map((name) => [name, group(name)])) as unknown as RegionDetails;
 }
 
+/** @returns the groups of both: of two halves that share no group */
+export function joinDetails(one: RegionDetails | null, other: RegionDetails | null): RegionDetails | null {
+  if (!one || !other) return one ?? other;
+  return Object.fromEntries(DETAIL_GROUPS.map((name) => [name, one[name] ?? other[name]])) as unknown as RegionDetails;
+}
+
 /** Details of regions that were measured elsewhere, from the mask they lie in. */
 export interface MaskDetails {
   /**
    * @param mask    the plan's mask: 1 bit a pixel, rows padded
    * @param pixels  the frame's samples
-   * @param sums    of the same mask: label, limits, centroid and extreme intensities are read
+   * @param sums    of the same mask: label, limits, centroid and extreme intensities are read, and for `filled` the details' outline
+   *                where it is not wanted here
    */
   measure(mask: Uint32Array, pixels: Uint8Array | Uint16Array, sums: RegionSums): RegionDetails;
 }

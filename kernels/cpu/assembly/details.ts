@@ -14,7 +14,7 @@ const OUTLINE = 1, FILLED = 2, HULL = 4, MEDIAN = 8, THIRD = 16, SATURATED = 32,
 const AREA: usize = 1, SUM_X: usize = 2, SUM_Y: usize = 3, MIN_X: usize = 7, MIN_Y: usize = 8, MAX_X: usize = 9, MAX_Y: usize = 10, LOWEST: usize = 12, HIGHEST: usize = 13;
 
 // Columns of the details, the groups in order.
-const OUTLINE_COLUMN: usize = 0, FILLED_COLUMN: usize = 6, HULL_COLUMN: usize = 7, MEDIAN_COLUMN: usize = 13, THIRD_COLUMN: usize = 14, SATURATED_COLUMN: usize = 18, ROI_COLUMN: usize = 19;
+const OUTLINE_COLUMN: usize = 0, EULER_COLUMN: usize = 5, FILLED_COLUMN: usize = 6, HULL_COLUMN: usize = 7, MEDIAN_COLUMN: usize = 13, THIRD_COLUMN: usize = 14, SATURATED_COLUMN: usize = 18, ROI_COLUMN: usize = 19;
 
 let wants: i32 = 0;
 let eightWay: bool = true;
@@ -46,7 +46,7 @@ function column(columns: usize, columnBytes: usize, index: usize, region: i32): 
  *
  * @param starts   the first run of each row's region, and one more; `grouped` holds the runs
  * @param columns  the sums, `columnBytes` from one column to the next
- * @param out      the details' columns, as far apart
+ * @param out      the details' columns, as far apart; where filled is wanted and outline is not, it holds the Euler numbers
  * @param scratch  as layOutDetails reserves it; the part of the outline's rows is zero and left zero
  */
 export function measureDetails(
@@ -62,7 +62,8 @@ export function measureDetails(
     const end = grouped + (<usize>load<u32>(starts + (<usize>region << 2), 4) << 3);
     const area = <i64>column(columns, columnBytes, AREA, region);
     const row = out + (<usize>region << 3);
-    let euler = 1;
+    // Known before where the outline is not wanted here; read for filled areas alone.
+    let euler = <i32>load<f64>(row + EULER_COLUMN * columnBytes);
     if (wants & OUTLINE) euler = outlineOf(run, end, <i32>area, minX, minY, maxX, maxY, eightWay, outlineScratch, row + OUTLINE_COLUMN * columnBytes, columnBytes);
     if (wants & FILLED) {
       const filled = euler == 1 ? area : filledArea(mask, maskStride, width, height, eightWay, runStart(run), minY);

@@ -1,5 +1,5 @@
-import { TAGS_WGSL, type RecordParts } from './regionRecord.wgsl.ts';
-import { addToRecordWgsl, regionSumWgsl } from './regionSum.wgsl.ts';
+import { RECORD_OF_WGSL, type RecordParts } from './regionRecord.wgsl.ts';
+import { addToRecordWgsl, regionSumWgsl, sumMembers } from './regionSum.wgsl.ts';
 import { TABLE_SLOTS, tileTableMemoryWgsl, tileTableWgsl } from './tileTable.wgsl.ts';
 import { WIDE_INTEGERS_WGSL, wideAtomicsWgsl } from './wideIntegers.wgsl.ts';
 
@@ -16,26 +16,23 @@ function sumThreads(tileWords: number, tileStrips: number): number {
  * region stays the same, then adds to a table in workgroup memory, whose slots end in the records: few atomics reach memory.
  * Sums of bit positions are closed forms of popcounts; only intensity looks at single pixels.
  *
- * Needs maskRuns, tagged parents, bindings `parent` (array<u32>) and `records` (array<atomic<u32>>) and, with intensity, a function
- * `intensityAt(column, row) -> i32` of at most 28 bits and a sign.
+ * Needs maskRuns, tagged parents, bindings `parent` (array<u32>) and `records` (array<atomic<u32>>) and functions: with intensity
+ * `intensityAt(column, row) -> i32` of at most 28 bits and a sign, with saturated `saturatedAt(column, row) -> bool`, with roi
+ * `roiWord(row, word) -> u32`.
  */
 export function sumsWgsl(parts: RecordParts, capacity: number, tileWords: number, tileStrips: number): string {
   const threads = sumThreads(tileWords, tileStrips);
-  return `${TAGS_WGSL}
+  const members = sumMembers(parts);
+  return `${RECORD_OF_WGSL}
 ${WIDE_INTEGERS_WGSL}
-${tileTableMemoryWgsl(parts)}
+${tileTableMemoryWgsl(members)}
 ${wideAtomicsWgsl('table', 'table')}
 ${wideAtomicsWgsl('records', 'record')}
-${regionSumWgsl(parts)}
+${regionSumWgsl(members)}
 ${addToRecordWgsl(parts, capacity)}
-${tileTableWgsl(parts)}
+${tileTableWgsl(members)}
 ${BIT_POSITIONS}
 ${addRunWgsl(parts)}
-fn recordOf(node: u32) -> u32 {
-  let up = parent[node];
-  if (up >= TAG) { return up & DROPPED; }
-  return parent[up] & DROPPED;
-}
 @compute @workgroup_size(${threads})
 fn main(@builtin(workgroup_id) tile: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
   clearTable(lane, ${threads}u);
@@ -109,36 +106,57 @@ fn addRun(sum: ptr<function, RegionSum>, pixels: u32, word: u32, row: u32, origi
   let y = row - originY;
   let positions = positionSum(pixels);
   let sumX = count * x + positions;
+  let sumXX = count * x * x + 2u * x * positions + squarePositionSum(pixels);
   (*sum).area += count;
   (*sum).x += sumX;
   (*sum).y += count * y;
-  (*sum).xx += count * x * x + 2u * x * positions + squarePositionSum(pixels);
+  (*sum).xx += sumXX;
   (*sum).yy += count * y * y;
   (*sum).xy += y * sumX;
   (*sum).minX = min((*sum).minX, x + firstTrailingBit(pixels));
   (*sum).maxX = max((*sum).maxX, x + firstLeadingBit(pixels));
   (*sum).minY = min((*sum).minY, y);
   (*sum).maxY = max((*sum).maxY, y);
-${parts.intensity ? addIntensity(parts.weighted) : ''}
+${parts.third ? ADD_THIRD : ''}
+${parts.roi ? '  (*sum).inside += countOneBits(pixels & roiWord(row, word));' : ''}
+${parts.intensity || parts.saturated ? addPixels(parts) : ''}
 }
 `;
 }
 
+/** x^3 in closed form for each stretch of pixels that touch: i1, i2 are the sums of i and i^2 below n. */
+const ADD_THIRD = `
+  (*sum).yyy += count * y * y * y;
+  (*sum).yyx += y * y * sumX;
+  (*sum).yxx += y * sumXX;
+  var stretches = pixels;
+  while (stretches != 0u) {
+    let start = firstTrailingBit(stretches);
+    let stretch = runFrom(stretches, start);
+    stretches &= ~stretch;
+    let n = countOneBits(stretch);
+    let a = x + start;
+    let i1 = n * (n - 1u) / 2u;
+    let i2 = i1 * (2u * n - 1u) / 3u;
+    (*sum).xxx += a * (a * (n * a + 3u * i1) + 3u * i2) + i1 * i1;
+  }`;
+
 /**
- * v = high * 2^14 + low, so that 32 pixels' sums and weighted sums stay within 32 bits: |high| <= 2^14, low < 2^14, positions add up
- * to at most 496.
+ * What is read pixel by pixel. v = high * 2^14 + low, so that 32 pixels' sums and weighted sums stay within 32 bits: |high| <= 2^14,
+ * low < 2^14, positions add up to at most 496.
  */
-function addIntensity(weighted: boolean): string {
-  return `
+function addPixels({ intensity, weighted, saturated }: RecordParts): string {
+  return `${intensity ? `
   var high = 0i;
   var low = 0u;
   var highX = 0i;
-  var lowX = 0u;
+  var lowX = 0u;` : ''}
   var rest = pixels;
   while (rest != 0u) {
     let bit = firstTrailingBit(rest);
     rest &= rest - 1u;
-    let v = intensityAt(word * 32u + bit, row);
+${saturated ? '    (*sum).saturated += select(0u, 1u, saturatedAt(word * 32u + bit, row));' : ''}
+${intensity ? `    let v = intensityAt(word * 32u + bit, row);
     let size = u32(abs(v));
     let ordered = bitcast<u32>(v) ^ 0x80000000u;
     high += v >> 14u;
@@ -146,10 +164,10 @@ function addIntensity(weighted: boolean): string {
     ${weighted ? 'highX += (v >> 14u) * i32(bit);\n    lowX += u32(v & 0x3fff) * bit;' : ''}
     (*sum).minV = min((*sum).minV, ordered);
     (*sum).maxV = max((*sum).maxV, ordered);
-    (*sum).vv = add96((*sum).vv, multiply(size, size));
+    (*sum).vv = add96((*sum).vv, multiply(size, size));` : ''}
   }
-  let v = addWide(shiftSigned14(high), wide(low));
+${intensity ? `  let v = addWide(shiftSigned14(high), wide(low));
   (*sum).v = addWide((*sum).v, v);
   ${weighted ? `(*sum).vx = addWide((*sum).vx, addWide(multiplyWide(v, x), addWide(shiftSigned14(highX), wide(lowX))));
-  (*sum).vy = addWide((*sum).vy, multiplyWide(v, y));` : ''}`;
+  (*sum).vy = addWide((*sum).vy, multiplyWide(v, y));` : ''}` : ''}`;
 }

@@ -1,23 +1,44 @@
-import type { RecordParts } from './regionRecord.wgsl.ts';
+import type { SumMember } from './regionSum.wgsl.ts';
 
 /** Regions that a workgroup adds up among its threads before anything goes to memory. */
 export const TABLE_SLOTS = 32;
 
-/** Words of a slot: geometry, intensity, weighted. */
-const SLOT = { area: 0, x: 1, y: 2, xx: 3, yy: 4, xy: 5, minX: 6, minY: 7, maxX: 8, maxY: 9, v: 10, minV: 12, maxV: 13, vv: 14, vx: 17, vy: 19 } as const;
+const WORDS: Readonly<Record<SumMember['kind'], number>> = { add: 1, lowest: 1, highest: 1, add64: 2, add96: 3 };
 
-function slotWords(parts: RecordParts): number {
-  if (parts.weighted) return 21;
-  return parts.intensity ? 17 : 10;
+const slotWords = (list: readonly SumMember[]): number => list.reduce((sum, { kind }) => sum + WORDS[kind], 0);
+
+/** One line for every member, given its place in a slot. */
+function eachMember(list: readonly SumMember[], line: (member: SumMember, place: number) => string): string {
+  return list.map((member, k) => `  ${line(member, slotWords(list.slice(0, k)))}`).join('\n');
+}
+
+function add({ name, kind }: SumMember, place: number): string {
+  switch (kind) {
+    case 'add': return `atomicAdd(&table[base + ${place}u], sum.${name});`;
+    case 'lowest': return `atomicMax(&table[base + ${place}u], ~sum.${name});`;
+    case 'highest': return `atomicMax(&table[base + ${place}u], sum.${name});`;
+    case 'add64': return `tableAdd64(base + ${place}u, sum.${name});`;
+    case 'add96': return `tableAdd96(base + ${place}u, sum.${name});`;
+  }
+}
+
+function take({ name, kind }: SumMember, place: number): string {
+  const word = (k: number): string => `tableWord(base + ${place + k}u)`;
+  switch (kind) {
+    case 'lowest': return `sum.${name} = ~${word(0)};`;
+    case 'add64': return `sum.${name} = vec2(${word(0)}, ${word(1)});`;
+    case 'add96': return `sum.${name} = vec3(${word(0)}, ${word(1)}, ${word(2)});`;
+    default: return `sum.${name} = ${word(0)};`;
+  }
 }
 
 /**
  * WGSL: a table of region sums in workgroup memory. `addToTable` returns false when the region's slot is another's; `fromTable`
  * takes a slot's sums out after a barrier. Cleared words are zeros, so minima are kept as maxima of complements.
- * Needs regionSum, wideIntegers and `table` atomics over `table`.
+ * Needs regionSum of the same members and, where one of them is wide, wideIntegers and `table` atomics over `table`.
  */
-export function tileTableWgsl(parts: RecordParts): string {
-  const words = slotWords(parts);
+export function tileTableWgsl(list: readonly SumMember[]): string {
+  const words = slotWords(list);
   return `
 fn clearTable(lane: u32, threads: u32) {
   for (var slot = lane; slot < ${TABLE_SLOTS}u; slot += threads) { atomicStore(&tableKeys[slot], 0u); }
@@ -36,45 +57,23 @@ fn claimSlot(id: u32) -> bool {
 fn addToTable(id: u32, sum: RegionSum) -> bool {
   if (!claimSlot(id)) { return false; }
   let base = id % ${TABLE_SLOTS}u * ${words}u;
-${['area', 'x', 'y', 'xx', 'yy', 'xy'].map((name) => `  atomicAdd(&table[base + ${SLOT[name as keyof typeof SLOT]}u], sum.${name});`).join('\n')}
-  atomicMax(&table[base + ${SLOT.minX}u], ~sum.minX);
-  atomicMax(&table[base + ${SLOT.minY}u], ~sum.minY);
-  atomicMax(&table[base + ${SLOT.maxX}u], sum.maxX);
-  atomicMax(&table[base + ${SLOT.maxY}u], sum.maxY);
-${parts.intensity ? `
-  tableAdd64(base + ${SLOT.v}u, sum.v);
-  atomicMax(&table[base + ${SLOT.minV}u], ~sum.minV);
-  atomicMax(&table[base + ${SLOT.maxV}u], sum.maxV);
-  tableAdd96(base + ${SLOT.vv}u, sum.vv);` : ''}
-${parts.weighted ? `
-  tableAdd64(base + ${SLOT.vx}u, sum.vx);
-  tableAdd64(base + ${SLOT.vy}u, sum.vy);` : ''}
+${eachMember(list, add)}
   return true;
 }
 fn tableWord(word: u32) -> u32 { return atomicLoad(&table[word]); }
 fn fromTable(slot: u32) -> RegionSum {
   let base = slot * ${words}u;
   var sum: RegionSum;
-${['area', 'x', 'y', 'xx', 'yy', 'xy', 'maxX', 'maxY'].map((name) => `  sum.${name} = tableWord(base + ${SLOT[name as keyof typeof SLOT]}u);`).join('\n')}
-  sum.minX = ~tableWord(base + ${SLOT.minX}u);
-  sum.minY = ~tableWord(base + ${SLOT.minY}u);
-${parts.intensity ? `
-  sum.v = vec2(tableWord(base + ${SLOT.v}u), tableWord(base + ${SLOT.v + 1}u));
-  sum.minV = ~tableWord(base + ${SLOT.minV}u);
-  sum.maxV = tableWord(base + ${SLOT.maxV}u);
-  sum.vv = vec3(tableWord(base + ${SLOT.vv}u), tableWord(base + ${SLOT.vv + 1}u), tableWord(base + ${SLOT.vv + 2}u));` : ''}
-${parts.weighted ? `
-  sum.vx = vec2(tableWord(base + ${SLOT.vx}u), tableWord(base + ${SLOT.vx + 1}u));
-  sum.vy = vec2(tableWord(base + ${SLOT.vy}u), tableWord(base + ${SLOT.vy + 1}u));` : ''}
+${eachMember(list, take)}
   return sum;
 }
 `;
 }
 
 /** WGSL: the table's memory. */
-export function tileTableMemoryWgsl(parts: RecordParts): string {
+export function tileTableMemoryWgsl(list: readonly SumMember[]): string {
   return `
 var<workgroup> tableKeys: array<atomic<u32>, ${TABLE_SLOTS}>;
-var<workgroup> table: array<atomic<u32>, ${TABLE_SLOTS * slotWords(parts)}>;
+var<workgroup> table: array<atomic<u32>, ${TABLE_SLOTS * slotWords(list)}>;
 `;
 }

@@ -21,6 +21,11 @@ fn multiplyWide(a: vec2<u32>, b: u32) -> vec2<u32> {
   let product = multiply(a.x, b);
   return vec2(product.x, product.y + a.y * b);
 }
+fn multiply96(a: vec2<u32>, b: u32) -> vec3<u32> {
+  let low = multiply(a.x, b);
+  let high = addWide(multiply(a.y, b), wide(low.y));
+  return vec3(low.x, high.x, high.y);
+}
 fn shiftSigned14(value: i32) -> vec2<u32> { return vec2(bitcast<u32>(value) << 14u, bitcast<u32>(value >> 18u)); }
 fn add96(a: vec3<u32>, b: vec2<u32>) -> vec3<u32> {
   let low = a.x + b.x;

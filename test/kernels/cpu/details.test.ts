@@ -1,19 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { REGION_PROPERTY_NAMES, type Frame, type FrameFormat, type Plan, type RegionTable } from 'sightline/kernels';
+import { REGION_PROPERTY_NAMES, type Frame, type Plan, type RegionTable } from 'sightline/kernels';
 import { createWasmEngine } from '../../../kernels/cpu/wasmEngine.ts';
-import { comb, discs, full, granularNoise, noise, spiral } from '../../support/maskPatterns.ts';
+import { granularNoise, noise } from '../../support/maskPatterns.ts';
 import { referenceTable } from '../../support/referenceTable.ts';
+import { DETAIL_PATTERNS, DETAIL_SIZES, sampledFrame } from '../detailScenes.ts';
 import { intensityIntegers } from '../gpu/frameExpectation.ts';
 import { createNodeHost } from './nodeHost.ts';
-import { gray16, gray8, maskFrame, planOf, randomOf } from './scene.ts';
-
-/** Samples above 127.5 DN (of an 8-bit scale) where the mask is set, below elsewhere, noisy. */
-function frameOf({ width, height, bitDepth }: FrameFormat, mask: Uint8Array): Frame {
-  const random = randomOf(width * height + bitDepth), half = 2 ** (bitDepth - 1);
-  const pixels = bitDepth === 8 ? new Uint8Array(width * height) : new Uint16Array(width * height);
-  mask.forEach((set, pixel) => { pixels[pixel] = Math.floor(half * random()) + (set ? half : 0); });
-  return { index: 0, ptsUs: null, pixels };
-}
+import { gray16, gray8, maskFrame, planOf } from './scene.ts';
 
 /** One engine for all frames: what one frame leaves must not show in the next. */
 async function inspected(plan: Plan, frames: readonly Frame[], threads: number): Promise<RegionTable[]> {
@@ -32,28 +25,17 @@ function expectEqual(found: RegionTable, expected: RegionTable, title: string): 
   for (const [column, values] of expected.columns) expect(found.columns.get(column), `${title}: ${column}`).toEqual(values);
 }
 
-const PATTERNS: readonly (readonly [name: string, draw: (width: number, height: number) => Uint8Array])[] = [
-  ['sparse noise', (w, h) => noise(w, h, 0.2, 5)],
-  ['dense noise', (w, h) => noise(w, h, 0.62, 6)],
-  ['grains', (w, h) => granularNoise(w, h, 0.5, 3, 7)],
-  ['discs', (w, h) => discs(w, h, 6, 2, Math.max(3, h / 4), 8)],
-  ['a spiral', spiral],
-  ['a comb', comb],
-  ['full', full],
-];
-const SIZES = [[1, 1], [17, 3], [62, 40], [63, 41], [131, 77], [300, 64]] as const;
-
 describe('details of the wasm engine', () => {
-  for (const [width, height] of SIZES) {
+  for (const [width, height] of DETAIL_SIZES) {
     for (const connectivity of [8, 4] as const) {
       it(`equal the reference bit for bit: ${width}x${height}, ${connectivity}-connected`, async () => {
         const format = gray8(width, height);
         const plan = planOf(format, { connectivity, measure: { properties: REGION_PROPERTY_NAMES } });
-        const masks = PATTERNS.map(([, draw]) => draw(width, height)), frames = masks.map((mask) => frameOf(format, mask));
+        const masks = DETAIL_PATTERNS.map(([, draw]) => draw(width, height)), frames = masks.map((mask) => sampledFrame(format, mask));
         const expected = masks.map((mask, k) => referenceTable(plan, mask, Int32Array.from(frames[k]!.pixels)));
         for (const threads of [1, 3]) {
           const tables = await inspected(plan, frames, threads);
-          tables.forEach((table, k) => expectEqual(table, expected[k]!, `${PATTERNS[k]![0]}, ${threads} threads`));
+          tables.forEach((table, k) => expectEqual(table, expected[k]!, `${DETAIL_PATTERNS[k]![0]}, ${threads} threads`));
         }
       });
     }
@@ -63,7 +45,7 @@ describe('details of the wasm engine', () => {
     it(`finds medians of ${title}`, async () => {
       const format = bitDepth === 8 ? gray8(140, height) : gray16(140, height, bitDepth);
       const plan = planOf(format, { flatField, threshold: { method: 'fixed', levelDn: flatField ? -500 : 700 }, measure: { properties: ['area', 'intensity_median'] } });
-      const frame = frameOf(format, noise(140, height, 0.5, 3));
+      const frame = sampledFrame(format, noise(140, height, 0.5, 3));
       const mask = Uint8Array.from(frame.pixels, (sample) => (flatField || sample > 700 ? 1 : 0));
       const [table] = await inspected(plan, [frame], 2);
       expectEqual(table!, referenceTable(plan, mask, intensityIntegers(plan, frame)), title);
@@ -71,7 +53,7 @@ describe('details of the wasm engine', () => {
   }
 
   it('belong to the rows that are left where regions are dropped by area and at the border', async () => {
-    const [width, height] = [120, 80], format = gray8(width, height), mask = granularNoise(width, height, 0.45, 2, 12), frame = frameOf(format, mask);
+    const [width, height] = [120, 80], format = gray8(width, height), mask = granularNoise(width, height, 0.45, 2, 12), frame = sampledFrame(format, mask);
     const all = planOf(format, { connectivity: 4, measure: { properties: REGION_PROPERTY_NAMES } });
     const expected = referenceTable(all, mask, Int32Array.from(frame.pixels));
     const limits = { minAreaPx2: 6, maxAreaPx2: 90, excludeBorder: true };

@@ -1,9 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createWebgpuEngine } from '../../../kernels/gpu/webgpuEngine.ts';
 import type { Plan } from '../../../kernels/recipe/plan.ts';
+import { REGION_PROPERTY_NAMES, type RegionProperty } from '../../../kernels/regions/properties.ts';
+import { createRegionDetails, type MaskDetails } from '../../../kernels/regions/regionDetails.ts';
 import { gray16, gray8, noisyFrame, planOf } from '../cpu/scene.ts';
 import { createNullGpu } from './nullDevice.ts';
 
+const NOT_SUMS: ReadonlySet<RegionProperty> = new Set(['area_filled', 'area_convex', 'solidity', 'feret_diameter_max', 'feret_diameter_min', 'feret_angle', 'intensity_median']);
 const READABLE = /^readback \d$/;
 const whole = (options: Parameters<typeof planOf>[1] = {}): Plan =>
   planOf(gray8(300, 200), { flatField: true, blurs: [{ sigmaPx: 1.1 }], ...options });
@@ -54,6 +57,13 @@ describe('a plan on the null device', () => {
     });
   });
 
+  it('outlines cost one pass; third powers, saturated pixels and pixels in the ROI none', async () => {
+    expect(await passesOf(whole({ measure: { properties: ['perimeter', 'moments', 'saturated_area'] } }))).toMatchObject({
+      measure: ['assign records', 'sum regions', 'sum outlines'],
+    });
+    expect(await passesOf(whole({ measure: { properties: ['moments_hu', 'saturated_area'] } }))).toMatchObject({ measure: ['assign records', 'sum regions'] });
+  });
+
   it('a frame inside one tile has no seams to unite', async () => {
     expect((await passesOf(planOf(gray8(64, 64))))['label']).not.toContain('unite tiles');
   });
@@ -71,6 +81,36 @@ describe('a frame on the null device', () => {
     for (const { passes } of gpu.submits) expect(passes.every((pass) => pass.timed)).toBe(true);
     expect(gpu.submits[0]!.copies).toEqual(['resolved timestamps > readback 0', 'header > readback 0', 'records 0 > readback 0']);
     engine.destroy();
+  });
+
+  it('reads no mask back and makes no code for details on the CPU where all of them are sums', async () => {
+    const createDetails = vi.fn<(plan: Plan) => Promise<MaskDetails>>();
+    const properties = REGION_PROPERTY_NAMES.filter((name) => !NOT_SUMS.has(name));
+    expect(properties).toEqual(expect.arrayContaining(['perimeter', 'perimeter_crofton', 'euler_number', 'holes', 'moments_hu', 'saturated_area', 'intensity_std']));
+    const gpu = createNullGpu({ readable: READABLE });
+    const engine = await createWebgpuEngine({ plan: whole({ measure: { properties } }), host: gpu.host, createDetails });
+    await engine.inspect(noisyFrame(engine.plan.format));
+    expect(gpu.submits[0]!.copies).toEqual(['resolved timestamps > readback 0', 'header > readback 0', 'records 0 > readback 0']);
+    expect(createDetails).not.toHaveBeenCalled();
+    engine.destroy();
+  });
+
+  it.each([
+    ['area_convex', ['hull']], ['intensity_median', ['median']], ['area_filled', ['filled']],
+  ] as const)('reads the mask back for %s, and finds on the CPU what is no sum alone', async (property, groups) => {
+    const asked: string[][] = [];
+    const createDetails = (plan: Plan): Promise<MaskDetails> => {
+      asked.push([...plan.details]);
+      return Promise.resolve({ measure: (_mask, _pixels, { count }) => createRegionDetails(plan.details, () => new Float64Array(count)) });
+    };
+    const gpu = createNullGpu({ readable: READABLE });
+    const plan = whole({ measure: { properties: [property, 'perimeter', 'moments', 'saturated_area'] } });
+    const engine = await createWebgpuEngine({ plan, host: gpu.host, createDetails });
+    await engine.inspect(noisyFrame(engine.plan.format));
+    expect(gpu.submits[0]!.copies.at(-1)).toBe('mask > readback 0');
+    expect(asked).toEqual([groups]);
+    engine.destroy();
+    await expect(createWebgpuEngine({ plan, host: gpu.host })).rejects.toThrow(`the plan needs details (${groups[0]}): pass createDetails`);
   });
 
   it('uses all three slots when two frames are in flight', async () => {
@@ -134,6 +174,9 @@ describe('a plan that the device cannot run', () => {
       await expect(passesOf(whole(options))).resolves.toBeDefined();
     }
     await expect(passesOf(planOf(gray16(40, 30)))).resolves.toBeDefined();
+    const plan = whole({ measure: { properties: ['perimeter', 'moments', 'saturated_area', 'centroid_weighted'] } });
+    const flagged: Plan = { ...plan, details: new Set([...plan.details, 'roi']), roi: { mode: 'flag', mask: new Uint8Array(plan.mask.sizeBytes) } };
+    await expect(passesOf(flagged)).resolves.toBeDefined();
   });
 
   it('says why there is no WebGPU, and what to do', async () => {
