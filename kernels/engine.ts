@@ -49,7 +49,7 @@ export interface StageImage {
 
 /** One picture of a frame, canvas pixel by canvas pixel. Colours are packed 0xAABBGGRR. */
 export interface StagePicture {
-  /** `raw` or a stage with an image. Gray from 0 DN, black, to full scale; masks black and white; labels in their colours. */
+  /** `raw` or a stage with an image. Gray stages on their stageScale; masks black and white; labels in their colours. */
   readonly stage: StageName;
   /** The frame column that each canvas column shows and the frame row that each canvas row shows; -1: none, transparent. */
   readonly columns: Int32Array;
@@ -65,7 +65,12 @@ export interface StagePicture {
   readonly highlightColour: number;
   /** Of pixels whose raw sample is saturated, in `raw` and the corrected picture; null: gray as all others. */
   readonly saturatedColour: number | null;
+  /** A turn of HUES colours for stages on a cyclic scale, from its lower end on. */
+  readonly hues: Uint32Array;
 }
+
+/** Steps of a turn of colours. */
+export const HUES = 256;
 
 /** Draws stages on a canvas straight from the buffers they lie in. */
 export interface StageView {

@@ -1,11 +1,12 @@
-import type { StagePicture } from '../engine.ts';
+import { HUES, type StagePicture } from '../engine.ts';
 import { saturatedFrom } from '../frame.ts';
 import type { Plan } from '../recipe/plan.ts';
+import { signedRoot, stageScale, type StageScale } from '../recipe/stageScale.ts';
 import { inputSource, loadSource, storedSource, type GraySource } from './grayPasses.ts';
 import { grayStagePasses, isMaskStage } from './passPlan.ts';
 import type { BindingSpec } from './passSpec.ts';
 
-export const VIEW_HEADER_WORDS = 8;
+export const VIEW_HEADER_WORDS = 7;
 
 /** A shader module with the entry points `corners` and `paint`; bindings: these in order, then `view`, then `colours`. */
 export interface PictureShader {
@@ -32,7 +33,7 @@ export function pictureShader(plan: Plan, { stage, tint, outline }: StagePicture
 ${base.wgsl}
 fn columnAt(x: i32) -> i32 { return i32(view[${VIEW_HEADER_WORDS} + x]); }
 fn rowAt(y: i32) -> i32 { return i32(view[${VIEW_HEADER_WORDS} + i32(view[0]) + y]); }
-fn grayPixel(value: f32) -> u32 { return (u32(clamp(floor(value * bitcast<f32>(view[2]) + 0.5), 0.0, 255.0)) * 0x010101u) | 0xff000000u; }
+fn grayPixel(level: f32) -> u32 { return (u32(clamp(floor(level + 0.5), 0.0, 255.0)) * 0x010101u) | 0xff000000u; }
 fn half(colour: u32) -> u32 { return (colour & 0xfefefeu) >> 1u; }
 ${withLabels ? labelsWgsl(width) : ''}
 @vertex
@@ -56,14 +57,16 @@ ${withLabels ? '  colour = overlaid(colour, x, y, column, row);' : ''}
 
 /** WGSL: `base(x, y)`, the packed colour of a frame pixel. */
 function baseOf(plan: Plan, stage: StagePicture['stage']): GraySource {
+  const shown = shownWgsl(stageScale(plan, stage));
   const gray = (source: GraySource): GraySource =>
-    ({ bindings: source.bindings, wgsl: `${source.wgsl}\nfn base(x: i32, y: i32) -> u32 { return grayPixel(gray(x, y)); }` });
+    ({ bindings: source.bindings, wgsl: `${source.wgsl}\n${shown}\nfn base(x: i32, y: i32) -> u32 { return shown(gray(x, y)); }` });
   const marked = ({ bindings, wgsl }: GraySource): GraySource => ({
     bindings,
     wgsl: `${wgsl}
+${shown}
 fn base(x: i32, y: i32) -> u32 {
-  if (view[7] != 0u && rawAt(x, y) >= ${saturatedFrom(plan.format)}u) { return view[7]; }
-  return grayPixel(gray(x, y));
+  if (view[2] != 0u && rawAt(x, y) >= ${saturatedFrom(plan.format)}u) { return view[2]; }
+  return shown(gray(x, y));
 }`,
   });
   const { width } = plan.format;
@@ -80,6 +83,24 @@ fn base(x: i32, y: i32) -> u32 {
   return select(0xff000000u, 0xffffffffu, ((word >> u32(x & 31)) & 1u) == 1u);
 }`,
   };
+}
+
+/** WGSL: `shown(value)`, the packed colour of a value on its scale; the hues lie behind the rows. */
+function shownWgsl({ kind, from, to }: StageScale): string {
+  if (kind === 'cyclic') {
+    return `fn shown(value: f32) -> u32 {
+  let step = i32(floor((value - ${f32(from)}) * ${f32(HUES / (to - from))} + 0.5)) & ${HUES - 1};
+  return view[${VIEW_HEADER_WORDS} + i32(view[0]) + i32(view[1]) + step];
+}`;
+  }
+  const seen = kind === 'root' ? 'sign(value) * sqrt(abs(value))' : 'value';
+  const [black, white] = kind === 'root' ? [signedRoot(from), signedRoot(to)] : [from, to];
+  return `fn shown(value: f32) -> u32 { return grayPixel((${seen} - ${f32(black)}) * ${f32(255 / (white - black))}); }`;
+}
+
+/** @returns a WGSL literal of the nearest f32 */
+function f32(value: number): string {
+  return `${Math.fround(value)}f`;
 }
 
 /** WGSL: `overlaid`, the tint and the outlines of measured labels: those whose colour has an alpha. */

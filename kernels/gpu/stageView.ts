@@ -1,5 +1,4 @@
 import type { StagePicture, StageView } from '../engine.ts';
-import { fullScaleDn } from '../frame.ts';
 import type { Plan } from '../recipe/plan.ts';
 import type { GuardedDevice } from './device.ts';
 import { inErrorScopes } from './errorScopes.ts';
@@ -51,7 +50,7 @@ export function createSlotView(
         pipelineOf(shader), inErrorScopes(guarded, adapterName, () => compiler.compile(pictureSpecs(plan, passPlan, picture))),
       ]);
       return (slot) => {
-        const view = grown('picture view', viewWords(plan, picture));
+        const view = grown('picture view', viewWords(picture));
         const colours = grown('picture colours', picture.colours.length > 0 ? picture.colours : new Uint32Array(1));
         for (const { buffer, words } of [view, colours]) device.queue.writeBuffer(buffer, 0, words);
         const buffers = [...shader.bindings.map(({ buffer }) => bufferOf(buffer, slot)), view.buffer, colours.buffer];
@@ -96,13 +95,13 @@ function pictureSpecs(plan: Plan, passPlan: PassPlan, { stage, tint, outline }: 
   return (tint || outline) && stage !== plan.label.name ? [...stagePassSpecs(plan, passPlan, plan.label.name), ...gray] : gray;
 }
 
-/** The view buffer: sizes, window and highlight, then the frame column of every canvas column and the frame row of every canvas row. */
-function viewWords(plan: Plan, { columns, rows, highlight, highlightColour, saturatedColour, tint, outline }: StagePicture): Uint32Array<ArrayBuffer> {
-  const words = new Uint32Array(VIEW_HEADER_WORDS + columns.length + rows.length);
-  words.set([columns.length, rows.length, 0, highlight ?? 0, highlightColour, Number(tint), Number(outline), saturatedColour ?? 0]);
-  new Float32Array(words.buffer)[2] = 255 / fullScaleDn(plan.format);
+/** The view buffer: sizes, window and highlight, then the frame column of every canvas column, the frame row of every canvas row, and the hues. */
+function viewWords({ columns, rows, highlight, highlightColour, saturatedColour, tint, outline, hues }: StagePicture): Uint32Array<ArrayBuffer> {
+  const words = new Uint32Array(VIEW_HEADER_WORDS + columns.length + rows.length + hues.length);
+  words.set([columns.length, rows.length, saturatedColour ?? 0, highlight ?? 0, highlightColour, Number(tint), Number(outline)]);
   words.set(columns, VIEW_HEADER_WORDS);
   words.set(rows, VIEW_HEADER_WORDS + columns.length);
+  words.set(hues, VIEW_HEADER_WORDS + columns.length + rows.length);
   return words;
 }
 

@@ -1,4 +1,4 @@
-import { sampleToDn, fullScaleDn, type FrameFormat } from 'sightline/kernels';
+import { sampleToDn, fullScaleDn, HUES, type FrameFormat, type StageScale } from 'sightline/kernels';
 
 /** Packed as canvas pixels lie in memory on a little-endian machine: 0xAABBGGRR. */
 export type PackedColour = number;
@@ -40,6 +40,14 @@ function hslColour(hueDeg: number, saturation: number, lightness: number): Packe
     return Math.round(255 * (lightness - reach * Math.max(-1, Math.min(at - 3, 9 - at, 1))));
   };
   return pack(channel(0), channel(8), channel(4));
+}
+
+/** A turn of colours from -180 degrees on: red at 0, where values grow to the right, yellow-green at 90 (down), cyan at 180, violet at -90. */
+export const HUE_TABLE = Uint32Array.from({ length: HUES }, (_, step) => hslColour((step / HUES) * 360 + 180, 0.85, 0.55));
+
+/** @returns the colour of an angle on a cyclic scale */
+export function hueOf(value: number, { from, to }: StageScale): PackedColour {
+  return HUE_TABLE[Math.round((value - from) * (HUES / (to - from))) & (HUES - 1)]!;
 }
 
 let known = new Uint32Array(0);

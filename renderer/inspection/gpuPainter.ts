@@ -1,5 +1,5 @@
 import type { Engine, StageView } from 'sightline/kernels';
-import { labelColours, measuredColours } from './colours.ts';
+import { HUE_TABLE, labelColours, measuredColours } from './colours.ts';
 import { HIGHLIGHT_COLOUR, SATURATED_COLOUR } from './overlay.ts';
 import { imageStage, marksSaturated } from './picture.ts';
 import type { Overlay, ViewedStage } from './protocol.ts';
@@ -29,7 +29,7 @@ export class GpuPainter {
     const colours = tint || outline ? measuredColours(result.labelledCount, result.regions.label)
       : stage === plan.label.name ? labelColours(result.labelledCount) : new Uint32Array(0);
     const draw = await this.#view.prepare({ stage, ...sampling, colours, tint, outline, highlight: overlay.highlight, highlightColour: HIGHLIGHT_COLOUR,
-      saturatedColour: marksSaturated(viewed, overlay) ? SATURATED_COLOUR : null,
+      saturatedColour: marksSaturated(viewed, overlay) ? SATURATED_COLOUR : null, hues: HUE_TABLE,
     });
     const { length: width } = sampling.columns, { length: height } = sampling.rows;
     if (this.#canvas.width !== width) this.#canvas.width = width;

@@ -1,4 +1,4 @@
-import type { Engine, EngineChoice, EngineHost } from 'sightline/kernels';
+import { stageScale, type Engine, type EngineChoice, type EngineHost } from 'sightline/kernels';
 import { assertNever } from '../../main/contract/index.ts';
 import { EngineKeeper } from './engineKeeper.ts';
 import { followFrames } from './frameStream.ts';
@@ -94,5 +94,6 @@ export function startInspection({ canvas, engine, threads, host, post }: Inspect
 
 function engineMessage({ backend, adapter, fallbackReason, plan, fusedInto }: Engine): FromWorker {
   const { width: frameWidth, height: frameHeight } = plan.format;
-  return { type: 'engine', backend, adapter, fallbackReason, stageNames: plan.stageNames, fusedInto, frameWidth, frameHeight };
+  const scales = Object.fromEntries(plan.gray.map(({ name }) => [name, stageScale(plan, name)]));
+  return { type: 'engine', backend, adapter, fallbackReason, stageNames: plan.stageNames, fusedInto, scales, frameWidth, frameHeight };
 }

@@ -1,5 +1,5 @@
-import type { FlatFieldMaps } from 'sightline/kernels';
-import { isMeasured, pack, type PackedColour } from './colours.ts';
+import { signedRoot, type FlatFieldMaps, type StageScale } from 'sightline/kernels';
+import { hueOf, isMeasured, pack, type PackedColour } from './colours.ts';
 import type { Sampling } from './viewport.ts';
 
 /** Canvas pixels, packed colours, row-major; outside the frame they are 0: transparent. */
@@ -22,11 +22,15 @@ export function paintSamples(raster: Raster, sampling: Sampling, samples: Sample
   });
 }
 
-/** f32 DN: 0 black, `whiteDn` white. */
-export function paintGray(raster: Raster, sampling: Sampling, values: Float32Array, width: number, whiteDn: number): void {
-  const toGray = 255 / whiteDn;
+/** f32 values of a gray stage, on its scale. */
+export function paintGray(raster: Raster, sampling: Sampling, values: Float32Array, width: number, scale: StageScale): void {
+  const { kind, from, to } = scale;
+  const [black, white] = kind === 'root' ? [signedRoot(from), signedRoot(to)] : [from, to];
+  const toGray = 255 / (white - black);
   paintRows(raster, sampling, width, (pixels, at, columns, first, last, base) => {
-    for (let x = first; x < last; x++) pixels[at + x] = grayPixel(values[base + columns[x]!]! * toGray);
+    if (kind === 'cyclic') for (let x = first; x < last; x++) pixels[at + x] = hueOf(values[base + columns[x]!]!, scale);
+    else if (kind === 'root') for (let x = first; x < last; x++) pixels[at + x] = grayPixel((signedRoot(values[base + columns[x]!]!) - black) * toGray);
+    else for (let x = first; x < last; x++) pixels[at + x] = grayPixel((values[base + columns[x]!]! - black) * toGray);
   });
 }
 

@@ -1,4 +1,4 @@
-import { fillBadPixels, fullScaleDn, saturatedFrom, type Plan, type StageName } from 'sightline/kernels';
+import { fillBadPixels, fullScaleDn, saturatedFrom, stageScale, type Plan, type StageName } from 'sightline/kernels';
 import { grayTable, labelColours, measuredColours, pack } from './colours.ts';
 import { HIGHLIGHT_COLOUR, SATURATED_COLOUR } from './overlay.ts';
 import { outlineLabels, paintCorrected, paintGray, paintLabels, paintSamples, tintLabels, type Raster } from './paint.ts';
@@ -60,7 +60,7 @@ export async function paintPicture(raster: Raster, sampling: Sampling, frame: Se
   else if (stage === plan.label.name && labels instanceof Uint32Array) paintLabels(raster, sampling, labels, width, labelColours(result.labelledCount));
   else {
     const data = images.get(stage);
-    if (data instanceof Float32Array) paintGray(raster, sampling, data, width, whiteDn);
+    if (data instanceof Float32Array) paintGray(raster, sampling, data, width, stageScale(plan, stage));
     else if (data) paintLabels(raster, sampling, data, width, MASK_COLOURS);
   }
   if (!(labels instanceof Uint32Array)) return;

@@ -1,4 +1,4 @@
-import type { EngineChoice, FrameResult, Probe, ProbeValue, RegionTable, RuleFailure, StageName } from 'sightline/kernels';
+import type { EngineChoice, FrameResult, Probe, ProbeValue, RegionTable, RuleFailure, StageName, StageScale } from 'sightline/kernels';
 import type { FrameHeader } from '../../main/contract/index.ts';
 
 /** What the window shows of a frame: a stage of the plan, `raw`, or `regions`: the labels in colour over the corrected image. */
@@ -69,7 +69,9 @@ export interface FrameCost {
 /** Inspection worker to page. */
 export type FromWorker =
   | { readonly type: 'engine'; readonly backend: 'webgpu' | 'wasm'; readonly adapter: string; readonly fallbackReason: string | null;
-      readonly stageNames: readonly StageName[]; readonly fusedInto: Readonly<Record<StageName, StageName>>; readonly frameWidth: number; readonly frameHeight: number }
+      readonly stageNames: readonly StageName[]; readonly fusedInto: Readonly<Record<StageName, StageName>>;
+      /** Of the gray stages. */
+      readonly scales: Readonly<Record<StageName, StageScale>>; readonly frameWidth: number; readonly frameHeight: number }
   | { readonly type: 'frame'; readonly shown: ShownFrame }
   /** Live frames over the budget that can be held, oldest first. */
   | { readonly type: 'kept'; readonly frames: readonly number[] }

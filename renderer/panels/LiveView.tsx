@@ -8,6 +8,7 @@ import { PanelSentence } from './PanelSentence.tsx';
 import { RoiOverlay } from './RoiOverlay.tsx';
 import { PinList } from './PinList.tsx';
 import { ProbeBox } from './ProbeBox.tsx';
+import { ScaleLine } from './ScaleLine.tsx';
 
 const PAN_SHARE = 0.1;
 const PANS: Readonly<Record<string, readonly [dx: number, dy: number]>> = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowLeft: [1, 0], ArrowRight: [-1, 0] };
@@ -46,6 +47,7 @@ export function LiveView() {
       <PanelSentence panel="view" />
       <HeldBar />
       <PinList />
+      <ScaleLine />
       <ProbeBox />
     </div>
   );

@@ -292,6 +292,63 @@ for (const backend of ['wasm', 'webgpu'] as const) {
       inNode.destroy();
     });
 
+    it('draws what is no brightness on a scale of its own: derivatives about a middle gray, a direction by its hue', async () => {
+      const before = host.reports.length;
+      const derived = planOfStages(format, [{ stage: 'gradient' }, { stage: 'hessian', output: 'xx' }, { stage: 'hessian', output: 'determinant' }, { stage: 'gradient', output: 'direction' }, { stage: 'threshold', method: 'fixed', levelDn: 3 }] as { stage: string }[]);
+      const inNode = await createWasmEngine({ plan: derived, host: createNodeHost(), threads: 2, fallbackReason: null });
+      const frame = noisyFrame(format, 4);
+      host.setPlan(derived.recipe, null);
+      host.send(frame, format, { sequence: 0, runId: 6, recipeVersion: 7, frame: 0 });
+      await expect.poll(() => host.reports.length, { timeout: 90_000 }).toBe(before + 1);
+      await inNode.inspect(frame);
+      // The browser's own hsl() is what a turn of hues is held against.
+      const hues = await page.evaluate(() => {
+        const context = new OffscreenCanvas(1, 1).getContext('2d')!;
+        return Array.from({ length: 256 }, (_, step) => {
+          context.fillStyle = `hsl(${(step * 360) / 256} 85% 55%)`;
+          context.fillRect(0, 0, 1, 1);
+          return [...context.getImageData(0, 0, 1, 1).data.subarray(0, 3)];
+        });
+      });
+      const grayOf = (level: number): number[] => Array<number>(3).fill(Math.min(255, Math.max(0, level)));
+      const wanted: Readonly<Record<string, (value: number) => number[]>> = {
+        gradient: (value) => grayOf((value / 127.5) * 255),
+        hessian: (value) => grayOf(((value + 127.5) / 255) * 255),
+        hessian2: (value) => grayOf(127.5 + (Math.sign(value) * Math.sqrt(Math.abs(value)) / 255) * 127.5),
+        gradient2: (value) => hues[Math.round((value / (2 * Math.PI)) * 256) & 255]!,
+      };
+      const shades: Record<string, number> = {};
+      for (const [stage, colourOf] of Object.entries(wanted)) {
+        await show(stage, fit);
+        const image = (await inNode.readStage(stage)).data;
+        // A gray may round either way; a hue may be that of the next of 256 steps, which is up to 5 levels away.
+        const limit = stage === 'gradient2' ? 6 : 0.51;
+        const wrong = async (): Promise<string[]> => {
+          const seen = await pixels(), found: string[] = [], colours = new Set<number>();
+          for (let y = 10; y < 120; y += 7) {
+            for (let x = 10; x < 250; x += 5) {
+              const at = ((y + 35) * CANVAS.width + x + 21) * 4;
+              const colour = colourOf(image[y * 257 + x]!);
+              colours.add(seen.readUInt32LE(at));
+              if ([0, 1, 2].some((channel) => Math.abs(seen[at + channel]! - colour[channel]!) > limit)) found.push(`${x},${y}: ${image[y * 257 + x]} shown as ${[...seen.subarray(at, at + 3)]}`);
+            }
+          }
+          shades[stage] = colours.size;
+          return found;
+        };
+        await expect.poll(wrong, { timeout: 40_000, message: stage }).toEqual([]);
+      }
+      // Something is seen: no stage is one black.
+      for (const [stage, count] of Object.entries(shades)) expect(count, stage).toBeGreaterThan(8);
+      const snapshot = Buffer.from((await page.evaluate(() => window.snapshot('gradient2'))).pixels, 'latin1');
+      const directions = (await inNode.readStage('gradient2')).data;
+      for (const at of [3000, 9999, 20_020]) {
+        const colour = wanted['gradient2']!(directions[at]!);
+        for (const channel of [0, 1, 2]) expect(Math.abs(snapshot[at * 4 + channel]! - colour[channel]!)).toBeLessThanOrEqual(6);
+      }
+      inNode.destroy();
+    });
+
     it('evaluates no string and loads nothing from elsewhere', async () => {
       expect(host.violations).toEqual([]);
     });

@@ -3,7 +3,7 @@ import { pictureShader } from '../../../kernels/gpu/pictureShader.ts';
 import { gray8, planOf } from '../cpu/scene.ts';
 
 const plan = planOf(gray8(257, 130), { flatField: true, blurs: [{ sigmaPx: 1.1 }] });
-const picture = { columns: new Int32Array(0), rows: new Int32Array(0), colours: new Uint32Array(0), tint: false, outline: false, highlight: null, highlightColour: 0, saturatedColour: null };
+const picture = { columns: new Int32Array(0), rows: new Int32Array(0), colours: new Uint32Array(0), tint: false, outline: false, highlight: null, highlightColour: 0, saturatedColour: null, hues: new Uint32Array(0) };
 
 describe('the shader of a picture', () => {
   it.each([
@@ -26,9 +26,9 @@ describe('the shader of a picture', () => {
         let word = mask[u32(y * 12 + (x >> 5u))];
         return select(0xff000000u, 0xffffffffu, ((word >> u32(x & 31)) & 1u) == 1u);
       }
-      fn columnAt(x: i32) -> i32 { return i32(view[8 + x]); }
-      fn rowAt(y: i32) -> i32 { return i32(view[8 + i32(view[0]) + y]); }
-      fn grayPixel(value: f32) -> u32 { return (u32(clamp(floor(value * bitcast<f32>(view[2]) + 0.5), 0.0, 255.0)) * 0x010101u) | 0xff000000u; }
+      fn columnAt(x: i32) -> i32 { return i32(view[7 + x]); }
+      fn rowAt(y: i32) -> i32 { return i32(view[7 + i32(view[0]) + y]); }
+      fn grayPixel(level: f32) -> u32 { return (u32(clamp(floor(level + 0.5), 0.0, 255.0)) * 0x010101u) | 0xff000000u; }
       fn half(colour: u32) -> u32 { return (colour & 0xfefefeu) >> 1u; }
 
       @vertex

@@ -124,7 +124,7 @@ describe('a frame with every kind of stage on the null device', () => {
   });
 
   it('is drawn from the buffers where its stages lie', () => {
-    const picture = { columns: new Int32Array(0), rows: new Int32Array(0), colours: new Uint32Array(0), tint: false, outline: false, highlight: null, highlightColour: 0, saturatedColour: null };
+    const picture = { columns: new Int32Array(0), rows: new Int32Array(0), colours: new Uint32Array(0), tint: false, outline: false, highlight: null, highlightColour: 0, saturatedColour: null, hues: new Uint32Array(0) };
     const read = (stage: string): string[] => pictureShader(plan(...everything), { ...picture, stage }).bindings.map(({ buffer }) => buffer);
     expect(['median', 'lookup', 'localDeviation', 'hessian', 'gradient', 'gaussianBlur'].map(read))
       .toEqual([['spare'], ['image'], ['image'], ['spare'], ['image'], ['image']]);

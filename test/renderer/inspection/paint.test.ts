@@ -36,8 +36,24 @@ describe('a picture', () => {
 
   it('of a gray stage holds values outside the window at its ends', () => {
     const raster = rasterOf(4, 1);
-    paintGray(raster, whole(4, 1), Float32Array.of(-3, 100.4, 255, 400), 4, 255);
+    paintGray(raster, whole(4, 1), Float32Array.of(-3, 100.4, 255, 400), 4, { kind: 'linear', from: 0, to: 255, unit: 'DN' });
     expect([...raster.pixels]).toEqual([gray(0), gray(100), gray(255), gray(255)]);
+  });
+
+  it('of a signed stage has 0 in the middle gray', () => {
+    const raster = rasterOf(5, 1);
+    paintGray(raster, whole(5, 1), Float32Array.of(-300, -255, 0, 51, 255), 5, { kind: 'linear', from: -255, to: 255, unit: 'DN/px²' });
+    expect([...raster.pixels]).toEqual([gray(0), gray(0), gray(128), gray(153), gray(255)]);
+    paintGray(raster, whole(5, 1), Float32Array.of(-65_025, -10_404, 0, 10_404, 65_025), 5, { kind: 'root', from: -65_025, to: 65_025, unit: '(DN/px²)²' });
+    expect([...raster.pixels]).toEqual([gray(0), gray(77), gray(128), gray(179), gray(255)]);
+  });
+
+  it('of a direction is a turn of hues: right red, down yellow-green, left cyan, up violet', () => {
+    const raster = rasterOf(5, 1);
+    // CSS: hsl(0 85% 55%), hsl(90 ...), hsl(180 ...), hsl(270 ...).
+    const [right, down, left, up] = [pack(238, 43, 43), pack(140, 238, 43), pack(43, 238, 238), pack(140, 43, 238)];
+    paintGray(raster, whole(5, 1), Float32Array.of(0, Math.PI / 2, Math.PI, -Math.PI, -Math.PI / 2), 5, { kind: 'cyclic', from: -Math.PI, to: Math.PI, unit: 'rad' });
+    expect([...raster.pixels]).toEqual([right, down, left, left, up]);
   });
 
   it('of the corrected frame is (sample - dark) * gain', () => {
