@@ -1,5 +1,4 @@
 import { momentsOf } from './moments.ts';
-import { MOMENT_ORDERS } from './properties.ts';
 import type { DetailColumns } from './regionDetails.ts';
 import type { RegionSums } from './regionSums.ts';
 
@@ -15,10 +14,10 @@ export function rawMoments(sums: RegionSums, third: DetailColumns<'third'>, i: n
   return [
     n, y + n * a, x + n * b,
     yy + 2 * a * y + n * a * a, yx + b * y + a * x + n * a * b, xx + 2 * b * x + n * b * b,
-    third.yyy[i]! + 3 * a * yy + 3 * a * a * y + n * a ** 3,
+    third.yyy[i]! + 3 * a * yy + 3 * a * a * y + n * a * a * a,
     third.yyx[i]! + b * yy + 2 * a * yx + 2 * a * b * y + a * a * x + n * a * a * b,
     third.yxx[i]! + a * xx + 2 * b * yx + 2 * a * b * x + b * b * y + n * a * b * b,
-    third.xxx[i]! + 3 * b * xx + 3 * b * b * x + n * b ** 3,
+    third.xxx[i]! + 3 * b * xx + 3 * b * b * x + n * b * b * b,
   ];
 }
 
@@ -30,10 +29,10 @@ export function centralMoments(sums: RegionSums, third: DetailColumns<'third'>, 
   const { mu02, mu20, mu11 } = momentsOf(sums, i);
   return [
     n, 0, 0, n * mu02, n * mu11, n * mu20,
-    third.yyy[i]! - 3 * dy * yy + 2 * n * dy ** 3,
+    third.yyy[i]! - 3 * dy * yy + 2 * n * dy * dy * dy,
     third.yyx[i]! - 2 * dy * yx - dx * yy + 2 * n * dy * dy * dx,
     third.yxx[i]! - 2 * dx * yx - dy * xx + 2 * n * dy * dx * dx,
-    third.xxx[i]! - 3 * dx * xx + 2 * n * dx ** 3,
+    third.xxx[i]! - 3 * dx * xx + 2 * n * dx * dx * dx,
   ];
 }
 
@@ -43,9 +42,10 @@ export function centralMoments(sums: RegionSums, third: DetailColumns<'third'>, 
  * @source skimage.measure.moments_hu; M. K. Hu, "Visual pattern recognition by moment invariants", 1962
  */
 export function huMoments(central: MomentList): readonly number[] {
-  const n = central[0]!;
-  const nu = central.map((mu, k) => mu / n ** (1 + (MOMENT_ORDERS[k]![0] + MOMENT_ORDERS[k]![1]) / 2));
-  const [, , , nu20, nu11, nu02, nu30, nu21, nu12, nu03] = nu as [number, number, number, number, number, number, number, number, number, number];
+  // Each divided by n^(1 + order / 2).
+  const n = central[0]!, second = n * n, third = second * Math.sqrt(n);
+  const nu20 = central[3]! / second, nu11 = central[4]! / second, nu02 = central[5]! / second;
+  const nu30 = central[6]! / third, nu21 = central[7]! / third, nu12 = central[8]! / third, nu03 = central[9]! / third;
   const sum = nu20 + nu02, difference = nu20 - nu02, mixed = 4 * nu11;
   const t0 = nu30 + nu12, t1 = nu21 + nu03, s0 = t0 * t0, s1 = t1 * t1;
   const u0 = t0 * (s0 - 3 * s1), u1 = t1 * (3 * s0 - s1);

@@ -8,6 +8,9 @@ export const LIST_VALUES: i32 = 65_536;
 /** Up to here sorting is faster than clearing bins. */
 const SORTED: i32 = 40;
 const BINS: i32 = 2_048;
+/** Bits that one pass tells apart: a list is soon counted again, so its bins are few; a region too large for a list is read anew for every pass. */
+const LIST_BITS: i32 = 8;
+const WIDE_BITS: i32 = 11;
 
 let samples: usize = 0;
 let dark: usize = 0;
@@ -40,6 +43,30 @@ function listRun(run: usize, out: usize): i32 {
     for (let i: usize = 0; i < <usize>n; i += 4) v128.store(out + (i << 2), i32x4.extend_low_i16x8_u(v128.load64_zero(from + (i << 1))));
   }
   return n;
+}
+
+/** Runs whose cache lines are asked for together. */
+const TOGETHER: usize = 32 * 8;
+/** Written, never read: a load whose value goes nowhere would be left out. */
+let sink: i32 = 0;
+
+@inline
+function touch(from: usize, last: usize): i32 {
+  let bytes = 0;
+  for (; from < last; from += 64) bytes ^= load<u8>(from);
+  return bytes ^ load<u8>(last);
+}
+
+/**
+ * Asks for the samples and map entries of runs [run, end), a byte of every cache line: many lines are under way at once then, where
+ * computing with them looks only a run ahead. A disc's rows are short and far apart, so no prefetcher knows them.
+ */
+function touchRuns(run: usize, end: usize): void {
+  const shift = <usize>(sampleBytes - 1);
+  for (; run < end; run += 8) {
+    const at = <usize>runRow(run) * width, first = at + runStart(run), last = at + runEnd(run) - 1;
+    sink ^= touch(samples + (first << shift), samples + (last << shift)) ^ touch(dark + (first << 2), dark + (last << 2)) ^ touch(gain + (first << 2), gain + (last << 2));
+  }
 }
 
 function sort(list: usize, n: i32): void {
@@ -154,9 +181,10 @@ function bytesMiddle(run: usize, end: usize, n: i32, lowest: i32, bins: usize): 
  * @param lowest, highest  of the values
  */
 function rangedMiddle(run: usize, end: usize, n: i32, list: usize, bins: usize, lowest: i32, highest: i32): i64 {
+  const step = n <= LIST_VALUES ? LIST_BITS : WIDE_BITS;
   let first = (n - 1) >> 1, second = n >> 1, base = lowest, size = n;
   for (let bits = 32 - <i32>clz(highest - lowest); bits > 0;) {
-    const shift = max(0, bits - 11), count = min(BINS, 1 << (bits - shift));
+    const shift = max(0, bits - step), count = 1 << (bits - shift);
     countAll(run, end, size, list, bins, base, shift, count);
     let bin = bins, before = 0;
     for (; before + load<i32>(bin) <= first; bin += 4) before += load<i32>(bin);
@@ -179,7 +207,7 @@ function rangedMiddle(run: usize, end: usize, n: i32, list: usize, bins: usize, 
 /** rangedMiddle of a bin with more values than the list holds: `first` and `second` are ranks among the values from `base` on. */
 function wideMiddle(run: usize, end: usize, n: i32, list: usize, bins: usize, base: i32, bits: i32, first: i32, second: i32): i64 {
   while (bits > 0) {
-    const shift = max(0, bits - 11), count = min(BINS, 1 << (bits - shift));
+    const shift = max(0, bits - WIDE_BITS), count = 1 << (bits - shift);
     countAll(run, end, n, list, bins, base, shift, count);
     let bin = bins, before = 0;
     for (; before + load<i32>(bin) <= first; bin += 4) before += load<i32>(bin);
@@ -207,7 +235,11 @@ export function middleOf(run: usize, end: usize, n: i32, lowest: i32, highest: i
   if (n > SORTED && sampleBytes == 1 && !corrected) return bytesMiddle(run, end, n, lowest, scratch);
   if (n <= LIST_VALUES) {
     let out = list;
-    for (let next = run; next < end; next += 8) out += <usize>listRun(next, out) << 2;
+    for (let next = run; next < end;) {
+      const stop = min(end, next + TOGETHER);
+      if (corrected) touchRuns(next, stop);
+      for (; next < stop; next += 8) out += <usize>listRun(next, out) << 2;
+    }
   }
   if (n > SORTED) return rangedMiddle(run, end, n, list, scratch, lowest, highest);
   return sortedMiddle(list, (n - 1) >> 1, n >> 1, n);
