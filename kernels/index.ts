@@ -10,6 +10,7 @@ export { runThread, type ThreadPort } from './cpu/thread.ts';
 export { createWasmEngine } from './cpu/wasmEngine.ts';
 export { describeAdapter, type AdapterDescription } from './gpu/adapter.ts';
 export { createWebgpuEngine } from './gpu/webgpuEngine.ts';
+export * from './regions/calibration.ts';
 export * from './regions/condition.ts';
 export * from './regions/neededProperties.ts';
 export * from './regions/properties.ts';

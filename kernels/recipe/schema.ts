@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { REGION_CAPACITY } from '../engine.ts';
-import { conditionList, conditionSchema, hasLimit, isOrdered, limitShape, NEEDS_LIMIT, UNORDERED } from '../regions/condition.ts';
+import { conditionList, conditionSchema, hasLimit, isCalibrated, isOrdered, limitShape, limitsWithin, NEEDS_LIMIT, UNORDERED, type Condition } from '../regions/condition.ts';
 import { MAX_PROBES, probeSchema } from '../probes/params.ts';
 import { roiMode, roiSchema } from '../roi/params.ts';
 import { customParams } from '../stages/custom/params.ts';
@@ -74,7 +74,14 @@ export const recipeSchema = z.strictObject({
   rules: z.array(ruleSchema).refine(hasOwnIds, 'two rules have the same id').default([]),
   /** The frame fails when the weights of the rules it breaks reach this; unless given, when it breaks any. */
   rejectAt: z.number().positive().optional(),
-}).superRefine(({ rois, rules }, context) => {
+}).superRefine(({ rois, rules, stages, pixelSizeUm }, context) => {
+  const conditions: readonly (readonly [Condition | undefined, readonly (string | number)[]])[] = [
+    ...stages.map((stage, index) => [stage.stage === 'measure' ? stage.filters : undefined, ['stages', index, 'filters']] as const),
+    ...rules.map((rule, index) => ('count' in rule ? [rule.where, ['rules', index, 'where']] as const : [rule, ['rules', index]] as const)),
+  ];
+  for (const { property, path } of conditions.flatMap(([condition, path]) => (condition && pixelSizeUm === undefined ? limitsWithin(condition, path) : []))) {
+    if (isCalibrated(property)) context.addIssue({ code: 'custom', message: 'is in micrometres: give pixelSizeUm, or limit the column in pixels', path: [...path] });
+  }
   rules.forEach(({ roi }, index) => {
     if (roi === undefined || rois.some(({ id }) => id === roi)) return;
     const path = ['rules', index, 'roi'];

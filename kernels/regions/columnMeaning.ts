@@ -1,5 +1,5 @@
+import { calibration } from './calibration.ts';
 import { REGION_PROPERTY_NAMES } from './properties.ts';
-import { calibration } from './tableColumns.ts';
 
 /** What the values of one exported column are. */
 export interface ColumnMeaning {

@@ -1,18 +1,44 @@
 import { z } from 'zod';
-import { REGION_PROPERTIES, type RegionProperty } from './properties.ts';
+import { calibration } from './calibration.ts';
+import { REGION_PROPERTIES, REGION_PROPERTY_NAMES, type RegionProperty } from './properties.ts';
 
-const PROPERTY_OF: ReadonlyMap<string, RegionProperty> = new Map(
-  Object.entries(REGION_PROPERTIES).flatMap(([property, { columns }]) => columns.map((column) => [column, property as RegionProperty] as const)),
+/** Where a column comes from. */
+export interface ColumnPlace {
+  readonly property: RegionProperty;
+  /** Among the columns of the property. */
+  readonly part: number;
+  /** Of the pixel size that the value in pixels is multiplied by; 0 for a column in pixel units. */
+  readonly power: 0 | 1 | 2;
+}
+
+const PLACES: ReadonlyMap<string, ColumnPlace> = new Map(
+  REGION_PROPERTY_NAMES.flatMap((property) => {
+    const twin = calibration(property);
+    return REGION_PROPERTIES[property].columns.flatMap((column, part): [string, ColumnPlace][] => [
+      [column, { property, part, power: 0 }],
+      ...(twin ? [[`${column}${twin.suffix}`, { property, part, power: twin.power }] as [string, ColumnPlace]] : []),
+    ]);
+  }),
 );
 
-/** What can carry a limit: every column, in pixel units. A property of one column has its name. */
-export const RULE_PROPERTIES = [...PROPERTY_OF.keys()] as [string, ...string[]];
+/** What can carry a limit: every column, lengths and areas in pixels and in micrometres. A property of one column has its name. */
+export const RULE_PROPERTIES = [...PLACES.keys()] as [string, ...string[]];
+
+/** @throws RangeError  for a name that is not among RULE_PROPERTIES */
+export function placeOf(column: string): ColumnPlace {
+  const place = PLACES.get(column);
+  if (!place) throw new RangeError(`column ${column}: no region property has it`);
+  return place;
+}
 
 /** @returns the property that a column of RULE_PROPERTIES belongs to */
 export function propertyOf(column: string): RegionProperty {
-  const property = PROPERTY_OF.get(column);
-  if (!property) throw new RangeError(`column ${column}: no region property has it`);
-  return property;
+  return placeOf(column).property;
+}
+
+/** @returns whether a column of RULE_PROPERTIES is in micrometres: there is none without the pixel's size */
+export function isCalibrated(column: string): boolean {
+  return placeOf(column).power > 0;
 }
 
 export interface Limits {
@@ -74,6 +100,12 @@ export function brokenLimits(condition: Condition, valueOf: ValueOf): BrokenLimi
 
 /** @returns the columns a condition reads */
 export function columnsOf(condition: Condition): string[] {
-  if ('all' in condition) return condition.all.flatMap(columnsOf);
-  return 'any' in condition ? condition.any.flatMap(columnsOf) : [condition.property];
+  return limitsWithin(condition).map(({ property }) => property);
+}
+
+/** @returns every limit in a condition, and where in it */
+export function limitsWithin(condition: Condition, path: readonly (string | number)[] = []): readonly { readonly property: string; readonly path: readonly (string | number)[] }[] {
+  if ('all' in condition) return condition.all.flatMap((part, index) => limitsWithin(part, [...path, 'all', index]));
+  if ('any' in condition) return condition.any.flatMap((part, index) => limitsWithin(part, [...path, 'any', index]));
+  return [{ property: condition.property, path: [...path, 'property'] }];
 }

@@ -1,5 +1,6 @@
 import type { Plan } from '../recipe/plan.ts';
-import { columnsOf, meets, propertyOf } from './condition.ts';
+import { calibration } from './calibration.ts';
+import { columnsOf, meets, placeOf } from './condition.ts';
 import { createDetailDerivations, type Derivation, type DetailProperty } from './deriveDetails.ts';
 import { intensityVariance } from './intensity.ts';
 import { memoRows } from './memoRows.ts';
@@ -8,7 +9,6 @@ import { tableProperties } from './neededProperties.ts';
 import { REGION_PROPERTIES, type RegionProperty } from './properties.ts';
 import type { IntensitySums, RegionSums } from './regionSums.ts';
 import type { RegionTable } from './regionTable.ts';
-import { calibration } from './tableColumns.ts';
 
 /**
  * Derives the region table from an engine's integer sums, in f64.
@@ -47,8 +47,10 @@ function keptRows(plan: Plan, sums: RegionSums, derive: Record<RegionProperty, D
   const inner = all.filter((row) => !(excludeBorder && touchesBorder(plan, sums, row)) && !(drops && derive.inside_roi(row, 0) === 0));
   if (!filters) return inner;
   const valueOf = new Map(columnsOf(filters).map((column) => {
-    const property = propertyOf(column), part = REGION_PROPERTIES[property].columns.findIndex((name) => name === column);
-    return [column, (row: number) => derive[property](row, part)] as const;
+    const { property, part, power } = placeOf(column);
+    // As in the table: a product of the value and the factor, so that a filter and a rule with one limit agree.
+    const factor = power === 0 ? 1 : plan.recipe.pixelSizeUm! ** power;
+    return [column, (row: number) => derive[property](row, part) * factor] as const;
   }));
   return inner.filter((row) => meets(filters, (column) => valueOf.get(column)!(row)));
 }

@@ -1,12 +1,14 @@
-import { RULE_PROPERTIES } from 'sightline/kernels';
+import { isCalibrated, RULE_PROPERTIES } from 'sightline/kernels';
 import { useId } from 'react';
-import { conditionTarget, NEW_CONDITION, partsOf, withConditionTarget } from '../recipe/conditions.ts';
+import { conditionTarget, NEW_CONDITION, partsOf, pixelSizeOf, withConditionTarget } from '../recipe/conditions.ts';
 import { pathText, type Draft, type DraftPath, type Json } from '../recipe/draft.ts';
 import type { Field } from '../recipe/formFields.ts';
 import type { Fault } from '../recipe/stageOrder.ts';
-import { columnUnit, columnWords } from '../regions/columnTitle.ts';
+import { columnChoice, columnUnit } from '../regions/columnTitle.ts';
+import { useStore } from '../store/useStore.ts';
 import { FieldEditor } from './FieldEditor.tsx';
 import { Icon } from './Icon.tsx';
+import { useModel } from './modelContext.ts';
 
 interface Props {
   readonly condition: Draft;
@@ -25,16 +27,19 @@ interface Props {
 /** Limits on one property, or a group of conditions: all of them, or one. */
 export function ConditionEditor({ condition, path, faults, set, title, retarget, others = [], target = conditionTarget(condition) }: Props) {
   const id = useId();
+  const pixelSizeUm = useStore(useModel().recipe.state, (editor) => (editor ? pixelSizeOf(editor.stack.present) : null));
+  // Without a pixel size a limit in micrometres is a fault: it is not offered, but one that is there is named.
+  const columns = RULE_PROPERTIES.filter((column) => pixelSizeUm !== null || column === target || !isCalibrated(column));
   const isGroup = target === 'all' || target === 'any';
   const here = faults.filter((fault) => fault.path === pathText(path) || fault.path === pathText([...path, 'property']));
   return (
     <>
       <div className="field"><label htmlFor={id}>{title}</label>
-        <select id={id} value={target} onChange={(event) => { (retarget ?? ((next) => { set(path, withConditionTarget(condition, next)); }))(event.target.value); }}>
+        <select id={id} value={target} onChange={(event) => { (retarget ?? ((next) => { set(path, withConditionTarget(condition, next, pixelSizeUm)); }))(event.target.value); }}>
           {others.map(([each, words]) => <option key={each} value={each}>{words}</option>)}
           <option value="all">all of these limits</option>
           <option value="any">one of these limits</option>
-          {RULE_PROPERTIES.map((property) => <option key={property} value={property}>{columnWords(property)}</option>)}
+          {columns.map((column) => <option key={column} value={column}>{columnChoice(column)}</option>)}
         </select>
       </div>
       {isGroup ? <Group condition={condition} path={[...path, target]} faults={faults} set={set} /> : target === 'count' ? null : <LimitFields condition={condition} path={path} unit={columnUnit(target)} faults={faults} set={set} />}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { columnUnit, columnWords } from '../regions/columnTitle.ts';
+import { columnChoice, columnUnit, columnWords } from '../regions/columnTitle.ts';
 import { formatCount } from '../regions/formatNumber.ts';
 import { drawDistribution } from '../regions/drawDistribution.ts';
 import { histogramOf } from '../regions/histogram.ts';
@@ -41,7 +41,7 @@ export function DistributionPanel() {
       <h2>
         <select aria-label="Property" value={column ?? ''} onChange={(event) => { property.set(event.target.value); }} disabled={columns.length === 0}>
           {columns.length === 0 ? <option value="">distribution</option> : null}
-          {columns.map((each) => <option key={each} value={each}>{columnWords(each)}</option>)}
+          {columns.map((each) => <option key={each} value={each}>{columnChoice(each)}</option>)}
         </select>
         <span className="aside">{values ? `last ${formatCount(values.length)}` : ''}{limits.length > 0 ? ` · ${limits.map(({ side, value }) => `${side === 'min' ? '≥' : '≤'} ${Number.isInteger(value) ? formatCount(value) : value}`).join(', ')} ${columnUnit(column!)}` : ''}</span>
       </h2>

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { NEW_CONDITION } from '../recipe/conditions.ts';
+import { NEW_CONDITION, pixelSizeOf } from '../recipe/conditions.ts';
 import { valueAt, type Draft, type DraftPath, type Json } from '../recipe/draft.ts';
 import type { Field } from '../recipe/formFields.ts';
 import { filtersPath, newRule, roiNames, rulesOf, withTarget } from '../recipe/rules.ts';
@@ -23,7 +23,7 @@ export function RulesPanel() {
       {rules.length === 0 ? <p className="dim">No rules: frames are measured and not judged.</p> : null}
       {ownFaults.map(({ message }) => <p key={message} className="fault" role="alert">{message}</p>)}
       <ol className="stack cards" aria-label="Rules">
-        {rules.map((rule, index) => <RuleCard key={index} rule={rule} index={index} rois={roiNames(draft)} faults={editor.faults} set={recipe.set} />)}
+        {rules.map((rule, index) => <RuleCard key={index} rule={rule} index={index} rois={roiNames(draft)} pixelSizeUm={pixelSizeOf(draft)} faults={editor.faults} set={recipe.set} />)}
       </ol>
       <div className="row">
         <button type="button" className="grow" onClick={() => { recipe.replace(newRule(draft, 'area')); }}>Add limit on regions</button>
@@ -60,13 +60,14 @@ interface Props {
   readonly rule: Draft;
   readonly index: number;
   readonly rois: readonly string[];
+  readonly pixelSizeUm: number | null;
   readonly faults: readonly Fault[];
   readonly set: Set;
 }
 
 const COUNT = [['count', 'number of regions']] as const;
 
-function RuleCard({ rule, index, rois, faults, set }: Props) {
+function RuleCard({ rule, index, rois, pixelSizeUm, faults, set }: Props) {
   const count = rule['count'] as Draft | undefined;
   const base: DraftPath = ['rules', index];
   const prefix = `rules[${index}]`;
@@ -80,7 +81,7 @@ function RuleCard({ rule, index, rois, faults, set }: Props) {
         <button type="button" className="quiet square" aria-label={`Take out rule ${id}`} onClick={() => { set(base, undefined); }}><Icon name="close" /></button>
       </div>
       <FieldEditor field={{ ...numberField('id', 'name'), kind: 'text', optional: false }} path={[...base, 'id']} value={rule['id']} faults={faults} change={(value) => { set([...base, 'id'], value); }} />
-      <ConditionEditor condition={rule} path={base} faults={faults} set={set} title="of" others={COUNT} retarget={(target) => { set(base, withTarget(rule, target)); }}
+      <ConditionEditor condition={rule} path={base} faults={faults} set={set} title="of" others={COUNT} retarget={(target) => { set(base, withTarget(rule, target, pixelSizeUm)); }}
         {...(count === undefined ? {} : { target: 'count' })} />
       {count === undefined ? null : <LimitFields condition={count} path={[...base, 'count']} unit="" faults={faults} set={set} />}
       {wholeCount.map(({ message }) => <p key={message} className="fault" role="alert">{message}</p>)}

@@ -20,10 +20,10 @@ export function newRule(draft: Draft, target: string): Draft {
 }
 
 /** Puts a rule on another column, on a group or on the number of regions; its limits, ROI and weight go along. */
-export function withTarget(rule: Draft, target: string): Draft {
+export function withTarget(rule: Draft, target: string, pixelSizeUm: number | null = null): Draft {
   const kept = { id: '', ...pick(rule, ['id', 'roi', 'weight']) };
   const inner = (rule['count'] as Draft | undefined) ?? rule;
-  if (target !== 'count') return { ...kept, ...withConditionTarget(rule['count'] === undefined ? rule : { property: 'area', ...inner }, target) };
+  if (target !== 'count') return { ...kept, ...withConditionTarget(rule['count'] === undefined ? rule : { property: 'area', ...inner }, target, pixelSizeUm) };
   const limits = limitsIn(inner);
   return { ...kept, count: Object.keys(limits).length > 0 ? limits : { min: 0 }, ...pick(rule, ['where']) };
 }

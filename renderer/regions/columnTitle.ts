@@ -28,7 +28,14 @@ export function columnUnit(column: string): string {
   return columnMeaning(column)?.unit ?? '';
 }
 
-/** `intensity_mean` as `intensity mean`. */
+/** `intensity_mean` as `intensity mean`, `area_um2` as `area`: its unit is said beside it. */
 export function columnWords(column: string): string {
-  return column.replaceAll('_', ' ');
+  const plain = columnMeaning(column)?.unit.startsWith('µm') ? column.replace(/_um2?$/, '') : column;
+  return plain.replaceAll('_', ' ');
+}
+
+/** What a column is called where one is chosen: a length or an area comes in two units. */
+export function columnChoice(column: string): string {
+  const unit = columnUnit(column);
+  return unit.startsWith('µm') ? `${columnWords(column)}, ${unit}` : columnWords(column);
 }

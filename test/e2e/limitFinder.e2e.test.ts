@@ -27,8 +27,11 @@ describeUnless('missing' in started ? started.missing : null)('the limit finder'
       const word = page.locator('.verdict-word');
       await expect.poll(() => word.innerText(), { timeout: TIMEOUT_MS }).toMatch(/PASS|FAIL/);
       // Without rules nothing is judged.
-      const status = await page.evaluate((recipe) => fetch('/api/recipe', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ recipe }) }).then((answer) => answer.status), { ...host.state.recipe, rules: [] });
-      expect(status).toBe(204);
+      const setRecipe = async (change: object): Promise<void> => {
+        const status = await page.evaluate((recipe) => fetch('/api/recipe', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ recipe }) }).then((answer) => answer.status), { ...host.state.recipe, ...change });
+        expect(status).toBe(204);
+      };
+      await setRecipe({ rules: [] });
       await expect.poll(() => word.innerText(), { timeout: TIMEOUT_MS }).toBe('—');
       await page.getByLabel('Property', { exact: true }).selectOption('eccentricity');
       const thumb = page.getByRole('slider', { name: 'largest eccentricity to try' });
@@ -52,6 +55,14 @@ describeUnless('missing' in started ? started.missing : null)('the limit finder'
       await page.keyboard.press('Control+z');
       await expect.poll(() => host.state.recipe.rules.length, { timeout: TIMEOUT_MS }).toBe(0);
       await expect.poll(() => word.innerText(), { timeout: TIMEOUT_MS }).toBe('—');
+
+      // With a pixel size the limit can be put in micrometres: it is kept as such, and keeps its meaning.
+      await setRecipe({ pixelSizeUm: 12.5, rules: [{ id: 'too big', property: 'area', max: 2 }] });
+      await page.getByRole('tab', { name: 'Rules' }).click();
+      await page.getByRole('listitem', { name: 'Rule too big' }).getByLabel('of', { exact: true }).selectOption('area, µm²');
+      await expect.poll(() => host.state.recipe.rules, { timeout: TIMEOUT_MS }).toEqual([{ id: 'too big', property: 'area_um2', max: 312.5 }]);
+      await expect.poll(() => page.locator('.verdict').innerText(), { timeout: TIMEOUT_MS }).toMatch(/FAIL[^]*too big: region \d+, area [\d.]+ > 312\.5 µm²/);
+      if (process.env['UM_RULE_PNG']) await page.screenshot({ path: process.env['UM_RULE_PNG'] });
     } finally {
       await page.close();
       await host.close();

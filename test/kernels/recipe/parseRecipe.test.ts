@@ -60,6 +60,9 @@ describe('parseRecipe', () => {
     [{ ...sound, rejectAt: 0 }, 'recipe rejectAt: 0: expected more than 0'],
     [withStages(FIXED, LABEL, { ...MEASURE, filters: { property: 'area', minn: 2, max: 3 } }), 'recipe stages[2].filters.minn: 2: unknown key; did you mean "min"?'],
     [withStages(FIXED, LABEL, { ...MEASURE, filters: { all: [{ property: 'area', min: 3, max: 2 }] } }), 'recipe stages[2].filters.all[0]: {"property":"area","min":3,"max":2}: min is above max'],
+    [{ ...sound, rules: [{ id: 'big', property: 'area_um2', max: 3 }] }, 'recipe rules[0].property: "area_um2": is in micrometres: give pixelSizeUm, or limit the column in pixels'],
+    [{ ...sound, rules: [{ id: 'many', count: { max: 3 }, where: { any: [{ property: 'area', min: 1 }, { property: 'perimeter_um', min: 1 }] } }] }, 'recipe rules[0].where.any[1].property: "perimeter_um": is in micrometres'],
+    [withStages(FIXED, LABEL, { ...MEASURE, filters: { property: 'area_um2', min: 3 } }), 'recipe stages[2].filters.property: "area_um2": is in micrometres'],
     [withStages(), 'recipe stages: []: expected a list of at least 3'],
     [7, 'recipe: 7: expected an object'],
   ])('should name path, value and remedy of %j', (input, message) => {

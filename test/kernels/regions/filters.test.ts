@@ -4,9 +4,9 @@ import { regionGoldens, type RegionGolden } from '../../golden/regionGoldens.ts'
 import { sceneIntegers, type RegionScene } from '../../golden/regionScenes.ts';
 
 /** The scene's plan with filters, and of the table's columns only the area. */
-function filtered({ plan, ...scene }: RegionScene, filters: object): { plan: Plan; table: RegionTable } {
+function filtered({ plan, ...scene }: RegionScene, filters: object, more: object = {}): { plan: Plan; table: RegionTable } {
   const stages = plan.recipe.stages.map((stage) => (stage.stage === 'measure' ? { ...stage, properties: ['area'], filters } : stage));
-  const own = createPlan(recipeSchema.parse({ ...plan.recipe, stages, calibration: undefined }), plan.format, plan.flatField?.maps ?? null);
+  const own = createPlan(recipeSchema.parse({ ...plan.recipe, stages, calibration: undefined, ...more }), plan.format, plan.flatField?.maps ?? null);
   const { width, height } = plan.format;
   const { labels, count } = labelReference(scene.mask, width, height, plan.label.connectivity);
   const sums = sumReference(labels, count, width, height, own.needsIntensity ? sceneIntegers({ plan: own, ...scene }) : null, own.needsWeighted);
@@ -31,6 +31,15 @@ describe('filters of the measure stage', () => {
       left += count - expected.length;
     }
     expect(Math.min(kept, left)).toBeGreaterThan(100);
+  });
+
+  it('in micrometres keep what the same limits in pixels keep', () => {
+    for (const { scene, count, columns } of regionGoldens()) {
+      const filters = { all: [{ property: 'area_um2', min: 3 * 6.25 }, { property: 'axis_major_length_um', max: 20 }] };
+      const { table } = filtered(scene, filters, { pixelSizeUm: 2.5 });
+      expect([...table.label], scene.name).toEqual(labelsWhere(columns, count, (value) => value('area')! >= 3 && value('axis_major_length')! <= 8));
+      expect([...table.columns.keys()]).toEqual(['area', 'area_um2']);
+    }
   });
 
   it('leave out a region without the value, whatever the limit', () => {

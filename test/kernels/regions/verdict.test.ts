@@ -28,6 +28,15 @@ describe('judge', () => {
     expect(judge(plan, table)).toEqual({ verdict: 'pass', failures: [] });
   });
 
+  it('holds a limit in micrometres against micrometres, whatever the pixel is', () => {
+    const um2 = (pixelSizeUm: number): RegionTable => ({ ...table, columns: new Map([...table.columns, ['area_um2', table.columns.get('area')!.map((area) => area * pixelSizeUm ** 2)]]) });
+    const rules = [{ id: 'too big', property: 'area_um2', max: 2000 }];
+    expect(judge(planWith(rules, { pixelSizeUm: 2 }), um2(2)).failures).toEqual([{ ...WHOLE, ruleId: 'too big', label: 9, property: 'area_um2', value: 2004, limit: 2000, side: 'max' }]);
+    // Calibrated anew: what the limit means stays.
+    expect(judge(planWith(rules, { pixelSizeUm: 1.99 }), um2(1.99)).verdict).toBe('pass');
+    expect(judge(planWith(rules, { pixelSizeUm: 20 }), um2(20)).failures).toHaveLength(3);
+  });
+
   it('names every region that breaks a rule, by its label, and the limit it broke', () => {
     const plan = planWith([{ id: 'too big', property: 'area', max: 500 }, { id: 'too small', property: 'area', min: 11 }]);
     expect(judge(plan, table)).toEqual({

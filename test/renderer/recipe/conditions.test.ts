@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recipeSchema } from 'sightline/kernels';
-import { withConditionTarget } from '../../../renderer/recipe/conditions.ts';
+import { pixelSizeOf, withConditionTarget } from '../../../renderer/recipe/conditions.ts';
 import { filtersPath, roiNames, withTarget } from '../../../renderer/recipe/rules.ts';
 
 const limit = { property: 'area', max: 9 }, other = { property: 'extent', min: 0.5 };
@@ -11,6 +11,18 @@ describe('conditions in the form', () => {
     expect(withConditionTarget(limit, 'any')).toEqual({ any: [limit] });
     expect(withConditionTarget({ any: [limit, other] }, 'all')).toEqual({ all: [limit, other] });
     expect(withConditionTarget({ all: [{ any: [limit] }] }, 'extent')).toEqual({ property: 'extent', max: 9 });
+  });
+
+  it('keep what they mean from pixels to micrometres and back, and no more than that', () => {
+    const both = { property: 'area', min: 10, max: 64 };
+    const calibrated = withConditionTarget(both, 'area_um2', 12.5);
+    expect(calibrated).toEqual({ property: 'area_um2', min: 1562.5, max: 10_000 });
+    expect(withConditionTarget(calibrated, 'area', 12.5)).toEqual(both);
+    expect(withConditionTarget({ property: 'perimeter', max: 0.3 }, 'perimeter_um', 0.1)).toEqual({ property: 'perimeter_um', max: 0.03 });
+    // Another property is another question: the number stays as it was typed.
+    expect(withConditionTarget(both, 'perimeter_um', 12.5)).toEqual({ property: 'perimeter_um', min: 10, max: 64 });
+    expect(withTarget({ id: 'a', ...both }, 'area_um2', 2)).toEqual({ id: 'a', property: 'area_um2', min: 40, max: 256 });
+    expect([pixelSizeOf({ pixelSizeUm: 2 }), pixelSizeOf({ pixelSizeUm: 0 }), pixelSizeOf({})]).toEqual([2, null, null]);
   });
 
   it('of rules keep name, ROI and weight, whatever the rule is about', () => {
