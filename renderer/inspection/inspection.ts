@@ -61,7 +61,7 @@ export function startInspection({ canvas, engine, threads, host, post }: Inspect
   const held = new HoldFrame({ kept, inspector, viewer, feed, troubles, post });
   void followFrames('/api/frames', new RecordPool(RECORDS), troubles, new AbortController().signal, (record) => { inspector.accept(record); });
 
-  let overlay: Overlay = { outlines: true, boxes: true, labels: true, saturated: true, highlight: null };
+  let overlay: Overlay = { outlines: true, boxes: true, labels: true, saturated: true, rois: false, highlight: null };
   const sendSnapshot = async (id: number, stage: string): Promise<void> => {
     try {
       post({ type: 'snapshot', id, ...await takeSnapshot(() => viewer.latest, stage, overlay) });

@@ -17,6 +17,8 @@ export interface Overlay {
   readonly labels: boolean;
   /** Mark pixels whose raw sample is saturated, in the raw picture and the corrected one. */
   readonly saturated: boolean;
+  /** Draw the recipe's ROIs into snapshots. Over the picture the window draws them itself. */
+  readonly rois: boolean;
   /** Label of the region to point out; null for none. */
   readonly highlight: number | null;
 }

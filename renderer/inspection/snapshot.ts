@@ -3,10 +3,11 @@ import { fromNewest } from './fromNewest.ts';
 import { drawOverlay } from './overlay.ts';
 import { paintPicture } from './picture.ts';
 import type { Overlay, ViewedStage } from './protocol.ts';
+import { drawRois } from './roiLines.ts';
 import type { SettledFrame } from './settledFrame.ts';
 import { fullPort, sampleGrid } from './viewport.ts';
 
-const PLAIN: Overlay = { outlines: false, boxes: false, labels: false, saturated: false, highlight: null };
+const PLAIN: Overlay = { outlines: false, boxes: false, labels: false, saturated: false, rois: false, highlight: null };
 
 export interface Snapshot {
   readonly frame: number;
@@ -15,7 +16,7 @@ export interface Snapshot {
 
 /**
  * @param latest   the viewer's
- * @param overlay  as in the window; drawn over `regions` alone, other stages are their pixels and nothing else
+ * @param overlay  as in the window: its ROIs over every stage, the rest over `regions` alone; else a stage is its pixels and nothing more
  * @returns one stage of the newest frame as PNG, a pixel for every pixel of the frame
  * @throws RangeError   no frame was inspected yet
  * @throws DeviceError  the engine failed
@@ -23,13 +24,14 @@ export interface Snapshot {
 export function takeSnapshot(latest: () => SettledFrame | null, stage: ViewedStage, overlay: Overlay): Promise<Snapshot> {
   const drawn = stage === 'regions' ? overlay : PLAIN;
   return fromNewest(latest, async (frame) => {
-    const { engine: { plan: { format } }, record: { header }, result } = frame.inspected;
+    const { engine: { plan: { format, recipe } }, record: { header }, result } = frame.inspected;
     const canvas = new OffscreenCanvas(format.width, format.height);
     const raster = createCanvasRaster(canvas, format.width, format.height);
     const port = fullPort(format);
     await paintPicture(raster, sampleGrid(port, format, raster), frame, stage, drawn);
     raster.put();
     drawOverlay(raster.context, result.regions, drawn, port, 1);
+    if (overlay.rois) drawRois(raster.context, recipe.rois, port);
     return { frame: header.frame, png: await canvas.convertToBlob({ type: 'image/png' }) };
   });
 }

@@ -24,7 +24,7 @@ export interface CanvasSize {
   readonly pixelRatio: number;
 }
 
-const FIRST_VIEW: View = { stage: 'raw', port: null, overlay: { outlines: false, boxes: false, labels: false, saturated: false, highlight: null } };
+const FIRST_VIEW: View = { stage: 'raw', port: null, overlay: { outlines: false, boxes: false, labels: false, saturated: false, rois: false, highlight: null } };
 
 /**
  * Draws frames on the window's canvas. A picture is of one frame throughout. Replayed frames are all drawn, and hold the next one

@@ -68,6 +68,7 @@ export function createCommands(model: WindowModel): Readonly<Record<Command, () 
     outlines: () => { view.toggle('outlines'); },
     boxes: () => { view.toggle('boxes'); },
     labels: () => { view.toggle('labels'); },
+    rois: () => { view.toggle('rois'); },
     pinProbe: () => { pinProbe(model); },
     clearSelection: () => {
       if (inspection.held.get() === null) view.highlight(null);

@@ -2,7 +2,7 @@
 export type Command =
   | 'playPause' | 'shuttleBack' | 'shuttleStop' | 'shuttleForward' | 'stepBack' | 'stepForward' | 'stepBackTen' | 'stepForwardTen' | 'first' | 'last'
   | 'previousFailed' | 'nextFailed' | 'loop' | 'fit' | 'actualSize' | 'zoomIn' | 'zoomOut' | 'nextView' | 'previousView'
-  | 'outlines' | 'boxes' | 'labels' | 'pinProbe' | 'undo' | 'redo' | 'snapshot' | 'export' | 'openRecipe' | 'saveRecipe' | 'stop' | 'startStop' | 'theme' | 'shortcuts' | 'clearSelection';
+  | 'outlines' | 'boxes' | 'labels' | 'rois' | 'pinProbe' | 'undo' | 'redo' | 'snapshot' | 'export' | 'openRecipe' | 'saveRecipe' | 'stop' | 'startStop' | 'theme' | 'shortcuts' | 'clearSelection';
 
 export interface Shortcut {
   readonly command: Command;
@@ -40,6 +40,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'outlines', key: 'o', words: 'Outlines', group: 'View' },
   { command: 'boxes', key: 'b', words: 'Boxes', group: 'View' },
   { command: 'labels', key: 'm', words: 'Labels', group: 'View' },
+  { command: 'rois', key: 'i', words: 'ROIs, in the picture and in snapshots', group: 'View' },
   { command: 'pinProbe', key: 'x', words: 'Record the pixel under the pointer: a probe of the recipe', group: 'View' },
   { command: 'clearSelection', key: 'Escape', words: 'Back to the newest frame; let go of the region', group: 'View' },
   { command: 'redo', key: 'z', control: true, shift: true, words: 'Redo a change of the recipe', group: 'Window' },

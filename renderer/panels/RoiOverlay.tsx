@@ -1,6 +1,7 @@
 import type { Roi } from 'sightline/kernels';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type CSSProperties } from 'react';
 import { attachRoiPointer } from '../roi/attachRoiPointer.ts';
+import { EXCLUDED_DASH, ROI_COLOURS, roiName } from '../roi/roiColours.ts';
 import { roisOf } from '../roi/roiDraft.ts';
 import { handlesOf, outlineOf, type FramePoint, type Outline } from '../roi/roiShapes.ts';
 import { useStore } from '../store/useStore.ts';
@@ -8,17 +9,17 @@ import { useModel } from './modelContext.ts';
 
 const HANDLE_PX = 5;
 
-/** The ROIs over the picture, at every stage; those under the ROI tab can be taken hold of. */
+/** The ROIs over the picture, at every stage, unless they are switched off; under the ROI tab they are always there and can be taken hold of. */
 export function RoiOverlay() {
   const { view, recipe, roi, leftTab } = useModel();
   const element = useRef<SVGSVGElement>(null);
-  const { port, canvas, pixelRatio: px } = useStore(view.state);
+  const { port, canvas, pixelRatio: px, overlay } = useStore(view.state);
   const draft = useStore(recipe.state, (editor) => editor?.stack.present);
   const { tool, selected, corners, pointer, edited } = useStore(roi.state);
   const isEditing = useStore(leftTab) === 'roi';
   useEffect(() => (element.current ? attachRoiPointer(element.current, view, roi) : undefined), [view, roi]);
   useRoiKeys();
-  const rois = draft ? roisOf(draft) : [];
+  const rois = draft && (overlay.rois || isEditing) ? roisOf(draft) : [];
   const place = ({ x, y }: FramePoint): FramePoint => ({ x: (x - port.centreX) * port.zoom + canvas.width / 2, y: (y - port.centreY) * port.zoom + canvas.height / 2 });
   const drawn = [...corners, ...(pointer ? [pointer] : [])];
   return (
@@ -27,7 +28,7 @@ export function RoiOverlay() {
         const shown = edited?.index === index ? edited.roi : each;
         if (!shown) return null;
         return (
-          <g key={index} className={`roi roi-${shown.mode} ${index === selected && isEditing ? 'roi-selected' : ''}`}>
+          <g key={index} className={`roi roi-${shown.mode} ${index === selected && isEditing ? 'roi-selected' : ''}`} style={lineStyle(shown.mode)}>
             <Shape outline={outlineOf(shown)} place={place} zoom={port.zoom} className="roi-hold" roi={index} />
             <Shape outline={outlineOf(shown)} place={place} zoom={port.zoom} className="roi-line" />
             <RoiName roi={shown} place={place} px={px} />
@@ -41,6 +42,10 @@ export function RoiOverlay() {
       {drawn.length > 1 && tool ? <Shape outline={draftOutline(tool, drawn)} place={place} zoom={port.zoom} className="roi-line roi-draft" /> : null}
     </svg>
   );
+}
+
+function lineStyle(mode: Roi['mode']): CSSProperties {
+  return { '--roi': ROI_COLOURS[mode], '--roi-dash': mode === 'exclude' ? EXCLUDED_DASH.join(' ') : 'none' } as CSSProperties;
 }
 
 interface ShapeProps {
@@ -65,7 +70,7 @@ function Shape({ outline, place, zoom, className, roi }: ShapeProps) {
 
 function RoiName({ roi, place, px }: { readonly roi: Roi; readonly place: ShapeProps['place']; readonly px: number }) {
   const { x, y } = place(handlesOf(roi).reduce((top, each) => (each.y < top.y || (each.y === top.y && each.x < top.x) ? each : top)));
-  return <text className="roi-name" x={x + 4 * px} y={y - 5 * px} fontSize={12 * px}>{roi.mode === 'exclude' ? `${roi.id}, left out` : roi.id}</text>;
+  return <text className="roi-name" x={x + 4 * px} y={y - 5 * px} fontSize={12 * px}>{roiName(roi)}</text>;
 }
 
 /** What is being drawn, to the pointer. */

@@ -5,7 +5,7 @@ import { useStore } from '../store/useStore.ts';
 import { Hint } from './Hint.tsx';
 import { useModel } from './modelContext.ts';
 
-const OVERLAYS = { outlines: ['Outlines', 'O'], boxes: ['Boxes', 'B'], labels: ['Labels', 'M'] } as const;
+const OVERLAYS = { outlines: ['Outlines', 'O'], boxes: ['Boxes', 'B'], labels: ['Labels', 'M'], rois: ['ROIs', 'I'] } as const;
 
 /** Stage tabs in recipe order; the place and zoom stay the same across them. */
 export function ViewBar() {
@@ -30,11 +30,13 @@ export function ViewBar() {
 }
 
 function OverlayToggles() {
-  const { view } = useModel();
+  const { view, host } = useModel();
   const overlay = useStore(view.state, (state) => state.overlay);
+  const hasRois = useStore(host.state, (state) => (state?.recipe.rois.length ?? 0) > 0);
+  const shown = (Object.keys(OVERLAYS) as (keyof typeof OVERLAYS)[]).filter((name) => name !== 'rois' || hasRois);
   return (
     <div className="row toggles" role="group" aria-label="Overlay">
-      {(Object.keys(OVERLAYS) as (keyof typeof OVERLAYS)[]).map((name) => (
+      {shown.map((name) => (
         <Hint key={name} text={`${OVERLAYS[name][0]} (${OVERLAYS[name][1]})`}>
           <button type="button" className="toggle" aria-pressed={overlay[name]} onClick={() => { view.toggle(name); }}>{OVERLAYS[name][0]}</button>
         </Hint>

@@ -37,6 +37,8 @@ export interface LiveView {
 export function createLiveView(element: HTMLElement, { engine = 'auto', threads }: LiveViewOptions = {}): LiveView {
   const inspection = createInspectionClient(startInspectionWorker());
   const view = createViewModel((message) => { inspection.send(message); });
+  // Nothing draws them over this picture, so they are not in its snapshots either.
+  view.toggle('rois');
   const canvas = attachCanvas(element, view, inspection);
   inspection.engine.subscribe(() => {
     const started = inspection.engine.get();

@@ -27,7 +27,7 @@ export interface ViewModel {
   pan(dx: number, dy: number): void;
   /** Brings a frame point to the middle, near enough to see `sizePx` of it. */
   locate(x: number, y: number, sizePx: number): void;
-  toggle(overlay: 'outlines' | 'boxes' | 'labels'): void;
+  toggle(overlay: 'outlines' | 'boxes' | 'labels' | 'rois'): void;
   highlight(label: number | null): void;
   /** Tells a worker that was just started all of it. */
   restate(): void;
@@ -35,7 +35,7 @@ export interface ViewModel {
 
 const INITIAL: ViewState = {
   stage: 'regions', fitted: true, port: { zoom: 1, centreX: 0, centreY: 0 },
-  overlay: { outlines: true, boxes: true, labels: false, saturated: true, highlight: null },
+  overlay: { outlines: true, boxes: true, labels: false, saturated: true, rois: true, highlight: null },
   canvas: { width: 1, height: 1 }, pixelRatio: 1, frame: { width: 1, height: 1 },
 };
 /** A located region takes up at most this share of the canvas, and is brought no nearer than this zoom. */

@@ -23,7 +23,7 @@ const kernels = join(import.meta.dirname, '..', '..', 'kernels', 'index.ts');
 const started = await launchChromium();
 const browserMissing = 'missing' in started ? started.missing : null;
 const CANVAS = { width: 300, height: 200 };
-const PLAIN = { outlines: false, boxes: false, labels: false, saturated: false, highlight: null };
+const PLAIN = { outlines: false, boxes: false, labels: false, saturated: false, rois: false, highlight: null };
 
 const describeBrowser = describeUnless(browserMissing);
 
@@ -347,6 +347,30 @@ for (const backend of ['wasm', 'webgpu'] as const) {
         for (const channel of [0, 1, 2]) expect(Math.abs(snapshot[at * 4 + channel]! - colour[channel]!)).toBeLessThanOrEqual(6);
       }
       inNode.destroy();
+    });
+
+    it('has the ROIs in a snapshot where they are shown, and the pixels alone where they are not', async () => {
+      const before = host.reports.length;
+      const base = planOfStages(format, []).recipe;
+      const rois = [{ id: 'web', shape: 'rectangle', row: 20, col: 30, height: 60, width: 100 }, { id: 'mark', shape: 'circle', mode: 'exclude', row: 90, col: 190, radiusPx: 20 }];
+      const frame = noisyFrame(format, 4);
+      host.setPlan({ ...base, rois }, null);
+      host.send(frame, format, { sequence: 0, runId: 8, recipeVersion: 9, frame: 0 });
+      await expect.poll(() => host.reports.length, { timeout: 90_000 }).toBe(before + 1);
+      const snapshotWith = async (overlay: object): Promise<Buffer> => {
+        await show('raw', fit, overlay);
+        return Buffer.from((await page.evaluate(() => window.snapshot('raw'))).pixels, 'latin1');
+      };
+      const colourAt = (seen: Buffer, row: number, col: number): number[] => [...seen.subarray((row * 257 + col) * 4, (row * 257 + col) * 4 + 3)];
+      const lined = await snapshotWith({ rois: true });
+      // A line of 2 px lies half inside and half outside the edge.
+      for (const [row, col] of [[50, 30], [50, 29], [20, 80], [79, 80], [50, 129]] as const) expect(colourAt(lined, row, col), `${row}, ${col}`).toEqual([0x7f, 0xd4, 0xff]);
+      const ring = Array.from({ length: 257 * 130 }, (_, at) => at).filter((at) => Math.abs(Math.hypot(at % 257 - 190, Math.floor(at / 257) - 90) - 20) < 0.5);
+      const dashes = ring.filter((at) => { const [red, green, blue] = lined.subarray(at * 4, at * 4 + 3); return red! > 240 && Math.abs(green! - 0xd9) < 12 && Math.abs(blue! - 0xa0) < 30; });
+      expect(dashes.length / ring.length).toBeGreaterThan(0.35);
+      expect(dashes.length / ring.length).toBeLessThan(0.8);
+      for (const [row, col] of [[50, 80], [110, 60], [90, 190]] as const) expect(colourAt(lined, row, col)).toEqual(Array(3).fill(frame.pixels[row * 257 + col]));
+      expect([...await snapshotWith({ rois: false })].filter((_, at) => at % 4 === 0)).toEqual([...frame.pixels]);
     });
 
     it('evaluates no string and loads nothing from elsewhere', async () => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { drawOverlay, type OverlayContext } from '../../../renderer/inspection/overlay.ts';
 import { drawnFrame } from '../drawnCosts.ts';
 
-const OVERLAY = { outlines: false, boxes: true, labels: true, saturated: false, highlight: 1 };
+const OVERLAY = { outlines: false, boxes: true, labels: true, saturated: false, rois: false, highlight: 1 };
 
 /** Draws one region's box, number and highlight, and tells what was drawn; the box is that of the frame's (row 0, col 20) to (4, 26). */
 function drawn(zoom: number, scale: number) {
