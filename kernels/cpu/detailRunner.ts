@@ -1,10 +1,12 @@
 import { REGION_CAPACITY } from '../engine.ts';
-import { DETAIL_GROUPS, type DetailGroup } from '../regions/regionDetails.ts';
+import { createRowTest } from '../regions/deriveTable.ts';
+import { DETAIL_GROUPS, wholeRegionDetails, type DetailGroup } from '../regions/regionDetails.ts';
 import { CONTROL, type Job } from './control.ts';
 import type { EngineExports } from './engineModule.ts';
 import type { FrameRunnerInput } from './frameRunner.ts';
 import { COLUMN_BYTES, detailColumns, OUTPUT, OUTPUT_HEADER_BYTES } from './layout.ts';
 import { lastMaskAddress } from './program.ts';
+import { readSums } from './readSums.ts';
 
 /** Regions that a worker takes at a time. */
 const CHUNK = 16;
@@ -24,9 +26,12 @@ export interface DetailOptions {
   readonly saturatedFrom: number;
 }
 
+function detailBits(groups: Iterable<DetailGroup>): number {
+  return [...groups].reduce((bits, group) => bits | (1 << DETAIL_GROUPS.indexOf(group)), 0);
+}
+
 export function setDetails(engine: EngineExports, options: DetailOptions): void {
-  const wanted = options.wanted.reduce((bits, group) => bits | (1 << DETAIL_GROUPS.indexOf(group)), 0);
-  engine.setDetails(wanted, options.connectivity, options.width, options.height, options.maskStride, options.sampleBytes,
+  engine.setDetails(detailBits(options.wanted), options.connectivity, options.width, options.height, options.maskStride, options.sampleBytes,
     Number(options.corrected), options.unit, Number(options.excludeBorder), options.saturatedFrom);
 }
 
@@ -49,6 +54,22 @@ export function createDetailRunner(
     const began = performance.now();
     work();
     addTime(performance.now() - began);
+  };
+
+  /** Measures regions of one job: all groups at once, or sums first, and the rest for the regions that may then stay in the table. */
+  const createMeasure = (job: Job, count: number): ((first: number, last: number) => void) => {
+    const measure = (first: number, last: number): void => engine.measureDetails(first, last, details.starts, details.grouped,
+      job.output + OUTPUT_HEADER_BYTES, COLUMN_BYTES, detailColumns(job.output), lastMaskAddress(program), job.pixels, layout.dark, layout.gain, scratch.outline, scratch.work);
+    if (!program.filter) return measure;
+    const later = wholeRegionDetails(program.filter.details);
+    const [sumBits, laterBits] = [detailBits(options.wanted.filter((group) => !later.has(group))), detailBits(later)];
+    const mayStay = createRowTest(program.filter, readSums(program.filter, memory, job.output, count), later);
+    return (first, last) => {
+      engine.wantDetails(sumBits);
+      measure(first, last);
+      engine.wantDetails(laterBits);
+      for (let row = first; row < last; row++) if (mayStay(row)) measure(row, row + 1);
+    };
   };
 
   const assignRows = (): void => {
@@ -74,9 +95,9 @@ export function createDetailRunner(
     timed(() => engine.groupRuns(stripe.runs, stripe.firstRow, rows, layout.parents, scratch.counts, details.grouped));
     barrier();
     timed(() => {
+      const measure = createMeasure(job, count);
       for (let first = Atomics.add(words, CONTROL.nextRegion, CHUNK); first < count; first = Atomics.add(words, CONTROL.nextRegion, CHUNK)) {
-        engine.measureDetails(first, Math.min(count, first + CHUNK), details.starts, details.grouped, job.output + OUTPUT_HEADER_BYTES, COLUMN_BYTES,
-          detailColumns(job.output), lastMaskAddress(program), job.pixels, layout.dark, layout.gain, scratch.outline, scratch.work);
+        measure(first, Math.min(count, first + CHUNK));
       }
     });
     barrier();

@@ -65,6 +65,7 @@ export interface EngineExports {
   groupRuns(list: number, firstRow: number, rows: number, parents: number, counts: number, grouped: number): void;
   setDetails(wanted: number, connectivity: number, width: number, height: number, maskStride: number, sampleBytes: number, corrected: number,
     unit: number, skipsBorder: number, full: number): void;
+  wantDetails(wanted: number): void;
   setRoi(address: number, maskStride: number): void;
   clipRows(mask: number, firstRow: number, rows: number): void;
   measureDetails(first: number, last: number, starts: number, grouped: number, columns: number, columnBytes: number, out: number, mask: number,

@@ -1,11 +1,17 @@
 import { sampleBytes, saturatedFrom } from '../frame.ts';
 import { streams, type Plan } from '../recipe/plan.ts';
+import type { DerivedPlan } from '../regions/deriveTable.ts';
+import { wholeRegionDetails } from '../regions/regionDetails.ts';
 import { otsuBinScale } from '../stages/threshold/otsu.ts';
 import type { DetailOptions } from './detailRunner.ts';
 import type { Fusion } from './fusion.ts';
 import { createGraySteps, leadingBlurs, type GrayStep } from './grayProgram.ts';
 import type { Layout } from './layout.ts';
 import { createMaskSteps, createThreshold, type MaskStep, type ThresholdWork } from './maskProgram.ts';
+import type { SummedPlan } from './readSums.ts';
+
+/** What of a plan decides about a region. */
+export type FilterPlan = DerivedPlan & SummedPlan;
 
 /** What a worker needs of a plan: numbers and addresses, so that it can be sent without the maps. */
 export interface Program {
@@ -36,6 +42,8 @@ export interface Program {
   readonly unit: number;
   /** null where the plan needs no details. */
   readonly details: DetailOptions | null;
+  /** Tells which regions may stay in the table before the details that are no sums are found; null where they are found at once, for all. */
+  readonly filter: FilterPlan | null;
   readonly maskStride: number;
   /** The mask that is labelled ends where the ROI ends. */
   readonly clips: boolean;
@@ -83,12 +91,18 @@ export function createProgram(plan: Plan, layout: Layout, fusion: Fusion): Progr
     weighted: plan.needsWeighted,
     unit: 2 ** plan.intensity.fractionBits,
     details: detailOptions(plan),
+    filter: filterPlan(plan),
     maskStride: plan.mask.strideBytes,
     clips: plan.roi?.mode === 'clip',
     stageCount: plan.stageNames.length,
     fusion,
     layout,
   };
+}
+
+function filterPlan({ recipe: { pixelSizeUm }, format, measure, intensity, details, needsIntensity, needsWeighted, roi }: Plan): FilterPlan | null {
+  if (wholeRegionDetails(details).size === 0 || (!measure.filters && roi?.mode !== 'drop')) return null;
+  return { recipe: { pixelSizeUm }, format, measure, intensity, details, needsIntensity, needsWeighted, roi: roi && { mode: roi.mode } };
 }
 
 /** @returns null where the plan needs no details */

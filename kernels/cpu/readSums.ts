@@ -16,10 +16,24 @@ export interface FrameOutput {
   readonly sums: RegionSums;
 }
 
+/** What of a plan says which columns an output holds. */
+export type SummedPlan = Pick<Plan, 'needsIntensity' | 'needsWeighted' | 'details'>;
+
 /** Reads a frame's output where it lies: nothing is copied but the labels. */
 export function readOutput(plan: Plan, memory: WebAssembly.Memory, output: number): FrameOutput {
   const header = new Float64Array(memory.buffer, output, OUTPUT_HEADER_BYTES / 8);
-  const count = header[OUTPUT.kept]!;
+  return {
+    labelledCount: header[OUTPUT.labelled]!,
+    overflow: header[OUTPUT.overflow] !== 0,
+    levelDn: header[OUTPUT.levelDn]!,
+    workMs: header[OUTPUT.workMs]!,
+    stageMs: Array.from(header.subarray(OUTPUT.stageMs, OUTPUT.stageMs + plan.stageNames.length)),
+    sums: readSums(plan, memory, output, header[OUTPUT.kept]!),
+  };
+}
+
+/** Views of the sums and details of an output's first `count` regions. */
+export function readSums(plan: SummedPlan, memory: WebAssembly.Memory, output: number, count: number): RegionSums {
   let next = output + OUTPUT_HEADER_BYTES;
   const column = (): Float64Array => {
     const values = new Float64Array(memory.buffer, next, count);
@@ -35,14 +49,7 @@ export function readOutput(plan: Plan, memory: WebAssembly.Memory, output: numbe
         sumIX: plan.needsWeighted ? column() : null, sumIY: plan.needsWeighted ? column() : null,
       }
     : null;
-  return {
-    labelledCount: header[OUTPUT.labelled]!,
-    overflow: header[OUTPUT.overflow] !== 0,
-    levelDn: header[OUTPUT.levelDn]!,
-    workMs: header[OUTPUT.workMs]!,
-    stageMs: Array.from(header.subarray(OUTPUT.stageMs, OUTPUT.stageMs + plan.stageNames.length)),
-    sums: { count, label, area, sumX, sumY, sumXX, sumYY, sumXY, minX, minY, maxX, maxY, intensity, details: readDetails(plan, memory, detailColumns(output), count) },
-  };
+  return { count, label, area, sumX, sumY, sumXX, sumYY, sumXY, minX, minY, maxX, maxY, intensity, details: readDetails(plan, memory, detailColumns(output), count) };
 }
 
 /**
@@ -51,7 +58,7 @@ export function readOutput(plan: Plan, memory: WebAssembly.Memory, output: numbe
  * @param columns  address of the first
  * @returns null where the plan needs none
  */
-export function readDetails(plan: Plan, memory: WebAssembly.Memory, columns: number, count: number): RegionDetails | null {
+export function readDetails(plan: SummedPlan, memory: WebAssembly.Memory, columns: number, count: number): RegionDetails | null {
   if (plan.details.size === 0) return null;
   return createRegionDetails(plan.details, (group, name) => new Float64Array(memory.buffer, columns + detailPlace(group, name) * COLUMN_BYTES, count));
 }

@@ -15,14 +15,6 @@ import { HEADER } from './header.ts';
 import { ATOMICS, MASK, WORDS, binding, planGeometry, planRank, rankPasses, runsWgsl, stripTop } from './labelPasses.ts';
 import { f32Literal, linearGroups, type PassSpec } from './passSpec.ts';
 
-/** Groups of details that are sums: added up on the device, in the records. */
-const SUMMED_DETAILS: ReadonlySet<DetailGroup> = new Set(['outline', 'third', 'saturated', 'roi']);
-
-/** @returns the groups of details that are found on the CPU, on the plan's mask; where there are none the mask is not read back */
-export function maskDetailGroups({ details }: Plan): ReadonlySet<DetailGroup> {
-  return new Set([...details].filter((group) => !SUMMED_DETAILS.has(group)));
-}
-
 /** @returns what the plan's records hold */
 export function recordParts({ needsIntensity, needsWeighted, details }: Plan): RecordParts {
   const has = (group: DetailGroup): boolean => details.has(group);

@@ -1,9 +1,10 @@
 import type { Plan, StageName } from '../recipe/plan.ts';
+import { wholeRegionDetails } from '../regions/regionDetails.ts';
 import type { RegionSums } from '../regions/regionSums.ts';
 import { recordWords } from '../stages/measure/regionRecord.wgsl.ts';
 import type { GuardedDevice } from './device.ts';
 import { HEADER, HEADER_BYTES } from './header.ts';
-import { hasAreaLimits, maskDetailGroups, recordParts } from './measurePasses.ts';
+import { hasAreaLimits, recordParts } from './measurePasses.ts';
 import type { BufferOf } from './pass.ts';
 import { readRecords } from './regionRecords.ts';
 import type { Resources } from './resources.ts';
@@ -40,7 +41,7 @@ export function createReadback(
   const headerAt = timestamps.sizeBytes;
   const recordsAt = headerAt + HEADER_BYTES;
   const mapped = (label: string, sizeBytes: number): GPUBuffer => resources.createBuffer(label, sizeBytes, USAGE.mapRead | USAGE.copyTarget);
-  const maskAt = recordsAt + firstBytes, maskBytes = maskDetailGroups(plan).size > 0 ? plan.mask.sizeBytes : 0;
+  const maskAt = recordsAt + firstBytes, maskBytes = wholeRegionDetails(plan.details).size > 0 ? plan.mask.sizeBytes : 0;
   const targets = Array.from({ length: slots }, (_, slot) => mapped(`readback ${slot}`, maskAt + maskBytes));
   const rests = new Map<number, GPUBuffer>();
 

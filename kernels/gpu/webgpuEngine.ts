@@ -3,14 +3,14 @@ import {
 } from '../engine.ts';
 import { describeFormat, frameBytes, type Frame } from '../frame.ts';
 import type { Plan, StageName } from '../recipe/plan.ts';
-import { deriveTable } from '../regions/deriveTable.ts';
-import { joinDetails, type MaskDetails } from '../regions/regionDetails.ts';
+import { createRowTest, deriveTable } from '../regions/deriveTable.ts';
+import { joinDetails, wholeRegionDetails, type MaskDetails } from '../regions/regionDetails.ts';
+import { selectRows, type RegionSums } from '../regions/regionSums.ts';
 import { describeFound, requestAdapter } from './adapter.ts';
 import { acquireDevice, type GuardedDevice } from './device.ts';
 import { inErrorScopes } from './errorScopes.ts';
 import { createFrameSlots, FRAME_SLOTS } from './frameSlots.ts';
 import { checkLimits } from './limits.ts';
-import { maskDetailGroups } from './measurePasses.ts';
 import { createPassCompiler, encodePasses, type Pass } from './pass.ts';
 import { layOutPasses, type PassPlan } from './passPlan.ts';
 import { createPlanBuffers } from './planBuffers.ts';
@@ -45,7 +45,8 @@ export interface WebgpuEngine extends Engine {
 /**
  * Builds the engine that keeps a frame on the GPU from its upload to its region table: one command buffer and one submit a frame,
  * nothing read back but counts, records and timestamps. Where the plan needs details of regions that are no sums (hull, median, filled
- * area) the mask comes back as well (1 bit a pixel), and they are found on the CPU, by the wasm engine's own code.
+ * area) the mask comes back as well (1 bit a pixel), and they are found on the CPU, by the wasm engine's own code, for the regions that
+ * the filters may keep.
  *
  * Times: `stageMs` is GPU time between the timestamps round a stage's passes (null: fused or no timestamps). `uploadMs` is the call
  * of writeBuffer. `readbackMs` runs from the moment the queue reports the frame's work done to its region table. `totalMs` leaves
@@ -55,7 +56,7 @@ export interface WebgpuEngine extends Engine {
  */
 export async function createWebgpuEngine(options: WebgpuEngineOptions): Promise<WebgpuEngine> {
   const { plan, host, profile = false, allowSoftware = false, capacity = REGION_CAPACITY } = options;
-  const onMask = maskDetailGroups(plan);
+  const onMask = wholeRegionDetails(plan.details);
   if (onMask.size > 0 && !options.createDetails) throw new RangeError(`the plan needs details (${[...onMask].join(', ')}): pass createDetails`);
   const passPlan = layOutPasses(plan, profile, capacity);
   const adapter = await requestAdapter(host, allowSoftware);
@@ -186,8 +187,8 @@ function frameRunner(plan: Plan, guarded: GuardedDevice, parts: EngineParts): (f
     const [{ queuedMs, doneAt }, counts] = await Promise.all([work, parts.readback.read(slot)]);
     // A failure that was reported while the copies were mapped: what they show is not to be trusted.
     guarded.check();
-    const onMask = parts.details?.measure(counts.mask!, frame.pixels, counts.sums) ?? null;
-    const regions = deriveTable(plan, { ...counts.sums, details: joinDetails(counts.sums.details, onMask) });
+    const sums = parts.details ? withMaskDetails(plan, parts.details, counts, frame) : counts.sums;
+    const regions = deriveTable(plan, sums);
     const endedAt = performance.now();
     return {
       frame: frame.index, ptsUs: frame.ptsUs, labelledCount: counts.labelledCount, regions, overflow: counts.overflow,
@@ -198,6 +199,12 @@ function frameRunner(plan: Plan, guarded: GuardedDevice, parts: EngineParts): (f
       },
     };
   };
+}
+
+/** Finds the rest of the details, of the regions alone that the filters may keep; the others are left out. */
+function withMaskDetails(plan: Plan, details: MaskDetails, { mask, sums }: FrameCounts, { pixels }: Frame): RegionSums {
+  const possible = selectRows(sums, createRowTest(plan, sums, wholeRegionDetails(plan.details)));
+  return { ...possible, details: joinDetails(possible.details, details.measure(mask!, pixels, possible)) };
 }
 
 /** Of two levels the lower. */

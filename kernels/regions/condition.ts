@@ -84,6 +84,22 @@ export function meets(condition: Condition, valueOf: ValueOf): boolean {
   return !Number.isNaN(value) && brokenLimits(condition, valueOf).length === 0;
 }
 
+/**
+ * @returns what some of the columns tell of a condition: a region that does not meet it does not meet the whole, whatever the others are;
+ *          null where they tell nothing
+ */
+export function narrowedTo(condition: Condition, isKnown: (column: string) => boolean): Condition | null {
+  if ('all' in condition) {
+    const all = condition.all.map((part) => narrowedTo(part, isKnown)).filter((part) => part !== null);
+    return all.length > 0 ? { all } : null;
+  }
+  if ('any' in condition) {
+    const any = condition.any.map((part) => narrowedTo(part, isKnown)).filter((part) => part !== null);
+    return any.length === condition.any.length ? { any } : null;
+  }
+  return isKnown(condition.property) ? condition : null;
+}
+
 /** @returns the limits that make a region break a condition, of `any` those of every part; without a value it breaks no limit */
 export function brokenLimits(condition: Condition, valueOf: ValueOf): BrokenLimit[] {
   if ('all' in condition) return condition.all.flatMap((part) => brokenLimits(part, valueOf));

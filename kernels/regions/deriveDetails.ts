@@ -17,7 +17,7 @@ export type DetailProperty = { [P in RegionProperty]: NeedsDetails<P> }[RegionPr
  *
  * @source perimeter, perimeter_crofton, euler_number: skimage.measure; hull and Feret diameters over the pixels' corners
  */
-export function createDetailDerivations(plan: Plan, sums: RegionSums): Record<DetailProperty, Derivation> {
+export function createDetailDerivations(plan: Pick<Plan, 'details' | 'intensity'>, sums: RegionSums): Record<DetailProperty, Derivation> {
   const { area } = sums;
   const of = <G extends DetailGroup>(group: G): DetailColumns<G> => {
     const columns = sums.details?.[group];

@@ -1,14 +1,21 @@
 import type { Plan } from '../recipe/plan.ts';
 import { calibration } from './calibration.ts';
-import { columnsOf, meets, placeOf } from './condition.ts';
+import { columnsOf, meets, narrowedTo, placeOf, propertyOf, type Condition } from './condition.ts';
 import { createDetailDerivations, type Derivation, type DetailProperty } from './deriveDetails.ts';
 import { intensityVariance } from './intensity.ts';
 import { memoRows } from './memoRows.ts';
 import { momentsOf, type Moments } from './moments.ts';
 import { tableProperties } from './neededProperties.ts';
 import { REGION_PROPERTIES, type RegionProperty } from './properties.ts';
+import type { DetailGroup } from './regionDetails.ts';
 import type { IntensitySums, RegionSums } from './regionSums.ts';
 import type { RegionTable } from './regionTable.ts';
+
+/** What derivations and filters read of a plan: no maps, no masks. */
+export type DerivedPlan = Pick<Plan, 'format' | 'measure' | 'intensity' | 'details'> & {
+  readonly recipe: Pick<Plan['recipe'], 'pixelSizeUm'>;
+  readonly roi: Pick<NonNullable<Plan['roi']>, 'mode'> | null;
+};
 
 /**
  * Derives the region table from an engine's integer sums, in f64.
@@ -21,7 +28,7 @@ import type { RegionTable } from './regionTable.ts';
  */
 export function deriveTable(plan: Plan, sums: RegionSums): RegionTable {
   const derive = createDerivations(plan, sums);
-  const rows = keptRows(plan, sums, derive);
+  const rows = Uint32Array.from({ length: sums.count }, (_, row) => row).filter(rowTest(plan, sums, derive, plan.measure.filters));
   const columns = new Map<string, Float64Array>();
   for (const property of tableProperties(plan.recipe, plan.measure)) {
     const twin = plan.recipe.pixelSizeUm === undefined ? null : calibration(property);
@@ -40,27 +47,39 @@ function scaled(values: Float64Array, factor: number): Float64Array {
   return values.map((value) => value * factor);
 }
 
-function keptRows(plan: Plan, sums: RegionSums, derive: Record<RegionProperty, Derivation>): Uint32Array {
-  const { excludeBorder, filters } = plan.measure;
-  const all = Uint32Array.from({ length: sums.count }, (_, row) => row);
+/**
+ * Tells which rows may stay in the table before all details are found, so that the others are not found for the rest.
+ *
+ * @param sums     columns may still be filled in: a row's values are read when it is asked about
+ * @param missing  groups of details that are not in `sums` yet
+ * @returns whether excludeBorder, the ROI and what of the filters can be told leave a row in
+ */
+export function createRowTest(plan: DerivedPlan, sums: RegionSums, missing: ReadonlySet<DetailGroup>): (row: number) => boolean {
+  const { filters } = plan.measure;
+  const isKnown = (column: string): boolean => REGION_PROPERTIES[propertyOf(column)].needs.every((need) => !(missing as ReadonlySet<string>).has(need));
+  return rowTest(plan, sums, createDerivations(plan, sums), filters && narrowedTo(filters, isKnown));
+}
+
+function rowTest(plan: DerivedPlan, sums: RegionSums, derive: Record<RegionProperty, Derivation>, filters: Condition | null | undefined): (row: number) => boolean {
+  const { excludeBorder } = plan.measure;
   const drops = plan.roi?.mode === 'drop';
-  const inner = all.filter((row) => !(excludeBorder && touchesBorder(plan, sums, row)) && !(drops && derive.inside_roi(row, 0) === 0));
-  if (!filters) return inner;
+  const isInner = (row: number): boolean => !(excludeBorder && touchesBorder(plan, sums, row)) && !(drops && derive.inside_roi(row, 0) === 0);
+  if (!filters) return isInner;
   const valueOf = new Map(columnsOf(filters).map((column) => {
     const { property, part, power } = placeOf(column);
     // As in the table: a product of the value and the factor, so that a filter and a rule with one limit agree.
     const factor = power === 0 ? 1 : plan.recipe.pixelSizeUm! ** power;
     return [column, (row: number) => derive[property](row, part) * factor] as const;
   }));
-  return inner.filter((row) => meets(filters, (column) => valueOf.get(column)!(row)));
+  return (row) => isInner(row) && meets(filters, (column) => valueOf.get(column)!(row));
 }
 
-function touchesBorder(plan: Plan, sums: RegionSums, row: number): boolean {
+function touchesBorder(plan: DerivedPlan, sums: RegionSums, row: number): boolean {
   const { width, height } = plan.format;
   return sums.minX[row] === 0 || sums.minY[row] === 0 || sums.maxX[row] === width - 1 || sums.maxY[row] === height - 1;
 }
 
-function createDerivations(plan: Plan, sums: RegionSums): Record<RegionProperty, Derivation> {
+function createDerivations(plan: DerivedPlan, sums: RegionSums): Record<RegionProperty, Derivation> {
   const { area } = sums;
   const moments = memoRows((row) => momentsOf(sums, row));
   const boxWidth = (row: number): number => sums.maxX[row]! - sums.minX[row]! + 1;
@@ -83,7 +102,7 @@ function createDerivations(plan: Plan, sums: RegionSums): Record<RegionProperty,
 
 type IntensityProperty = Exclude<Extract<RegionProperty, `intensity_${string}` | 'centroid_weighted'>, DetailProperty>;
 
-function createIntensityDerivations(plan: Plan, sums: RegionSums): Record<IntensityProperty, Derivation> {
+function createIntensityDerivations(plan: DerivedPlan, sums: RegionSums): Record<IntensityProperty, Derivation> {
   const { offset, scale } = plan.intensity;
   const intensity = (): IntensitySums => {
     if (!sums.intensity) throw new RangeError('the plan measures intensities but the engine summed none');

@@ -28,6 +28,14 @@ export const DETAIL_COLUMNS = {
 export type DetailGroup = keyof typeof DETAIL_COLUMNS;
 export const DETAIL_GROUPS = Object.keys(DETAIL_COLUMNS) as DetailGroup[];
 
+/** Groups that are sums over pixels and windows: the webgpu engine adds them up on the device, in the records. */
+export const SUMMED_DETAILS: ReadonlySet<DetailGroup> = new Set(['outline', 'third', 'saturated', 'roi']);
+
+/** @returns those that are no sums: they take a region's runs, or pixels, or both as a whole */
+export function wholeRegionDetails(groups: ReadonlySet<DetailGroup>): ReadonlySet<DetailGroup> {
+  return new Set([...groups].filter((group) => !SUMMED_DETAILS.has(group)));
+}
+
 export type DetailColumns<G extends DetailGroup> = Readonly<Record<(typeof DETAIL_COLUMNS)[G][number], Float64Array>>;
 
 /** One entry a region, in the order of the sums; null where the plan does not need the group. */

@@ -60,3 +60,18 @@ export function createRegionSums(count: number, intensity: boolean, weighted: bo
     details: null,
   };
 }
+
+/** @returns the sums of the rows that `keeps` holds for; `sums` themselves where it holds for all */
+export function selectRows(sums: RegionSums, keeps: (row: number) => boolean): RegionSums {
+  const rows = Uint32Array.from({ length: sums.count }, (_, row) => row).filter(keeps);
+  if (rows.length === sums.count) return sums;
+  const picked = <T extends object>(columns: T): T =>
+    Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, pick(column, rows, picked)])) as T;
+  return { ...picked(sums), count: rows.length };
+}
+
+function pick(column: unknown, rows: Uint32Array, group: (columns: object) => object): unknown {
+  if (column instanceof Float64Array) return Float64Array.from(rows, (row) => column[row]!);
+  if (column instanceof Uint32Array) return Uint32Array.from(rows, (row) => column[row]!);
+  return typeof column === 'object' && column !== null ? group(column) : column;
+}

@@ -36,6 +36,9 @@ export function setDetails(
   setSaturated(frameWidth, sampleBytes, full);
 }
 
+/** @param wanted  as of setDetails, for the calls of measureDetails that follow */
+export function wantDetails(wanted: i32): void { wants = wanted; }
+
 @inline
 function column(columns: usize, columnBytes: usize, index: usize, region: i32): f64 {
   return load<f64>(columns + index * columnBytes + (<usize>region << 3));

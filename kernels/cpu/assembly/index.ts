@@ -22,4 +22,4 @@ export {
 export { TOP_16, TOP_8, TOP_CORRECTED } from './intensity';
 export { assignRows, beginRows, countRuns, groupRuns, lookUpRows, placeRuns } from './groupRuns';
 export { clipRows, setRoi } from './roi';
-export { measureDetails, setDetails } from './details';
+export { measureDetails, setDetails, wantDetails } from './details';

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { REGION_PROPERTY_NAMES, type Frame, type Plan, type RegionTable } from 'sightline/kernels';
+import { createPlan, parseRecipe, REGION_PROPERTY_NAMES, type DetailColumns, type Frame, type Plan, type RegionTable } from 'sightline/kernels';
 import { createWasmEngine } from '../../../kernels/cpu/wasmEngine.ts';
 import { granularNoise, noise } from '../../support/maskPatterns.ts';
 import { referenceTable } from '../../support/referenceTable.ts';
 import { DETAIL_PATTERNS, DETAIL_SIZES, sampledFrame } from '../detailScenes.ts';
 import { intensityIntegers } from '../gpu/frameExpectation.ts';
 import { createNodeHost } from './nodeHost.ts';
+import { createOneThread } from './oneThread.ts';
 import { gray16, gray8, maskFrame, planOf } from './scene.ts';
 
 /** One engine for all frames: what one frame leaves must not show in the next. */
@@ -23,6 +24,11 @@ async function inspected(plan: Plan, frames: readonly Frame[], threads: number):
 function expectEqual(found: RegionTable, expected: RegionTable, title: string): void {
   expect(found.count, title).toBe(expected.count);
   for (const [column, values] of expected.columns) expect(found.columns.get(column), `${title}: ${column}`).toEqual(values);
+}
+
+function circularity(area: number, { straight, diagonal, mixed }: DetailColumns<'outline'>, row: number): number {
+  const length = straight[row]! + diagonal[row]! * Math.SQRT2 + mixed[row]! * ((1 + Math.SQRT2) / 2);
+  return length === 0 ? NaN : (4 * Math.PI * area) / length ** 2;
 }
 
 describe('details of the wasm engine', () => {
@@ -65,6 +71,27 @@ describe('details of the wasm engine', () => {
     const [table] = await inspected(planOf(format, { connectivity: 4, measure: { properties: REGION_PROPERTY_NAMES, ...limits } }), [frame], 3);
     expect([...table!.label]).toEqual(rows.map((row) => expected.label[row]));
     for (const [column, values] of expected.columns) expect(table!.columns.get(column), column).toEqual(Float64Array.from(rows, (row) => values[row]!));
+  });
+
+  it('that are no sums are found for the regions that the filters may keep', async () => {
+    const [width, height] = [120, 80], format = gray8(width, height), mask = granularNoise(width, height, 0.45, 2, 12), frame = sampledFrame(format, mask);
+    const filters = { all: [{ property: 'circularity', min: 0.5 }, { property: 'solidity', min: 0.8 }, { property: 'area_um2', min: 20 }] };
+    const stages = [
+      { stage: 'threshold', method: 'fixed', levelDn: 127.5 }, { stage: 'label', connectivity: 4 },
+      { stage: 'measure', properties: ['area', 'circularity', 'solidity', 'area_filled', 'intensity_median', 'moments_hu'], filters },
+    ];
+    const plan = createPlan(parseRecipe({ recipe: 1, name: 'filters', pixelSizeUm: 2, stages }), format);
+    const expected = referenceTable(plan, mask, Int32Array.from(frame.pixels));
+    expect(expected.count).toBeGreaterThan(10);
+    for (const threads of [1, 3]) {
+      const [table] = await inspected(plan, [frame], threads);
+      expectEqual(table!, expected, `${threads} threads`);
+    }
+    const { sums } = (await createOneThread(plan)).inspect(frame.pixels);
+    const { hull, median, outline } = sums.details!;
+    const candidates = sums.area.filter((area, row) => area >= 5 && circularity(area, outline!, row) >= 0.5).length;
+    expect(candidates).toBeLessThan(sums.count / 2);
+    expect([hull!.doubleArea, median!.middle].map((column) => column.filter((value) => value > 0).length)).toEqual([candidates, candidates]);
   });
 
   it('are found for as many regions as the table holds, and no further', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createPlan, parseRecipe, REGION_PROPERTY_NAMES, type Engine, type Frame, type Plan, type RegionProperty, type RegionTable } from 'sightline/kernels';
+import { createPlan, parseRecipe, REGION_PROPERTY_NAMES, type Engine, type Frame, type MaskDetails, type Plan, type RegionProperty, type RegionSums, type RegionTable } from 'sightline/kernels';
 import { createMaskDetails } from '../../../kernels/cpu/maskDetails.ts';
 import { createWasmEngine } from '../../../kernels/cpu/wasmEngine.ts';
 import { createWebgpuEngine, type WebgpuEngineOptions } from '../../../kernels/gpu/webgpuEngine.ts';
@@ -54,6 +54,22 @@ describeGpu('details of the webgpu engine', () => {
     const tables = await inspected(webgpu(plan, { createDetails: createMaskDetails }), frames);
     expect(tables.every(({ count }) => count > 20)).toBe(true);
     expect(tables).toEqual(await inspected(wasm(plan), frames));
+  });
+
+  it('that are no sums are found for the regions that the filters may keep', async () => {
+    const format = gray8(211, 150), frame = sampledFrame(format, granularNoise(211, 150, 0.45, 2, 12));
+    const filters = { all: [{ property: 'circularity', min: 0.5 }, { property: 'solidity', min: 0.8 }, { property: 'area', min: 5 }] };
+    const plan = planOf(format, { connectivity: 4, measure: { properties: ['area', 'solidity', 'area_filled', 'intensity_median', 'moments_hu'], filters } });
+    const measured: RegionSums[] = [];
+    const createDetails = async (onMask: Plan): Promise<MaskDetails> => {
+      const details = await createMaskDetails(onMask);
+      return { measure: (mask, pixels, sums) => details.measure(mask, pixels, (measured.push(sums), sums)) };
+    };
+    const [table] = await inspected(webgpu(plan, { createDetails }), [frame]);
+    const [expected] = await inspected(wasm(plan), [frame]);
+    expect(table).toEqual(expected);
+    expect(measured[0]!.count).toBeGreaterThan(expected!.count);
+    expect(measured[0]!.area.every((area) => area >= 5)).toBe(true);
   });
 
   it.each(['flag', 'drop'])('count pixels inside the ROI of regions that touch by corners, of 12 bits: %s', async (roiMode) => {
