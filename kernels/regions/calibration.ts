@@ -15,3 +15,8 @@ export function calibration(property: RegionProperty): Calibration | null {
   if (PLACES.has(property)) return null;
   return unit === 'px' ? { suffix: '_um', power: 1 } : unit === 'px²' ? { suffix: '_um2', power: 2 } : null;
 }
+
+/** @returns what a length (power 1) or an area (power 2) in pixels is multiplied by; a product, as the last bit of `**` is each JavaScript engine's own */
+export function calibrationFactor(pixelSizeUm: number, power: Calibration['power']): number {
+  return power === 1 ? pixelSizeUm : pixelSizeUm * pixelSizeUm;
+}

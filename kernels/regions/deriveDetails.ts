@@ -1,4 +1,5 @@
 import type { Plan } from '../recipe/plan.ts';
+import { atan2 } from './atan2.ts';
 import { centralMoments, huMoments, rawMoments } from './centralMoments.ts';
 import { memoRows } from './memoRows.ts';
 import { REGION_PROPERTIES, type RegionProperty } from './properties.ts';
@@ -45,7 +46,7 @@ export function createDetailDerivations(plan: Pick<Plan, 'details' | 'intensity'
     solidity: (row) => area[row]! / (of('hull').doubleArea[row]! / 2),
     feret_diameter_max: (row) => Math.sqrt(of('hull').diameterSquare[row]!),
     feret_diameter_min: (row) => of('hull').widthArea[row]! / Math.sqrt(of('hull').widthEdge[row]!),
-    feret_angle: (row) => Math.atan2(of('hull').diameterCols[row]!, of('hull').diameterRows[row]!),
+    feret_angle: (row) => atan2(of('hull').diameterCols[row]!, of('hull').diameterRows[row]!),
     inside_roi: (row) => Number(!plan.details.has('roi') || of('roi').inside[row] === area[row]),
     intensity_median: (row) => (of('median').middle[row]! / 2 - plan.intensity.offset) * plan.intensity.scale,
     saturated_area: (row) => of('saturated').area[row]!,

@@ -1,5 +1,6 @@
 import type { Plan } from '../recipe/plan.ts';
-import { calibration } from './calibration.ts';
+import { atan2 } from './atan2.ts';
+import { calibration, calibrationFactor } from './calibration.ts';
 import { columnsOf, meets, narrowedTo, placeOf, propertyOf, type Condition } from './condition.ts';
 import { createDetailDerivations, type Derivation, type DetailProperty } from './deriveDetails.ts';
 import { intensityVariance } from './intensity.ts';
@@ -37,7 +38,7 @@ export function deriveTable(plan: Plan, sums: RegionSums): RegionTable {
       const valueOf = derive[property];
       for (let k = 0; k < rows.length; k++) column[k] = valueOf(rows[k]!, part);
       columns.set(name, column);
-      if (twin) columns.set(`${name}${twin.suffix}`, scaled(column, plan.recipe.pixelSizeUm! ** twin.power));
+      if (twin) columns.set(`${name}${twin.suffix}`, scaled(column, calibrationFactor(plan.recipe.pixelSizeUm!, twin.power)));
     });
   }
   return { count: rows.length, label: Uint32Array.from(rows, (row) => sums.label[row]!), columns };
@@ -68,7 +69,7 @@ function rowTest(plan: DerivedPlan, sums: RegionSums, derive: Record<RegionPrope
   const valueOf = new Map(columnsOf(filters).map((column) => {
     const { property, part, power } = placeOf(column);
     // As in the table: a product of the value and the factor, so that a filter and a rule with one limit agree.
-    const factor = power === 0 ? 1 : plan.recipe.pixelSizeUm! ** power;
+    const factor = power === 0 ? 1 : calibrationFactor(plan.recipe.pixelSizeUm!, power);
     return [column, (row: number) => derive[property](row, part) * factor] as const;
   }));
   return (row) => isInner(row) && meets(filters, (column) => valueOf.get(column)!(row));
@@ -130,5 +131,5 @@ function eccentricity({ l1, l2 }: Moments): number {
 
 /** Angle of the major axis from the row axis, -pi/2..pi/2, counted as scikit-image does; undefined for a round region. */
 function orientation({ mu20, mu02, mu11, l1, l2 }: Moments): number {
-  return l1 === l2 ? NaN : 0.5 * Math.atan2(2 * mu11, mu02 - mu20);
+  return l1 === l2 ? NaN : 0.5 * atan2(2 * mu11, mu02 - mu20);
 }

@@ -10,9 +10,14 @@ import type { Roi } from './params.ts';
 export function containsPoint(roi: Roi, row: number, col: number): boolean {
   switch (roi.shape) {
     case 'rectangle': return row >= roi.row && row < roi.row + roi.height && col >= roi.col && col < roi.col + roi.width;
-    case 'circle': return (row - roi.row) ** 2 + (col - roi.col) ** 2 < roi.radiusPx ** 2;
+    case 'circle': return square(row - roi.row) + square(col - roi.col) < square(roi.radiusPx);
     case 'polygon': return edgesAcross(roi.points, row).filter((edge) => isLeftOf(edge, row, col)).length % 2 === 1;
   }
+}
+
+/** A product is rounded in one way only; the last bit of `**` is each JavaScript engine's own. */
+export function square(value: number): number {
+  return value * value;
 }
 
 type Corner = readonly [row: number, col: number];

@@ -1,4 +1,4 @@
-import { containsPoint, edgesAcross, isLeftOf, type Edge } from './containsPoint.ts';
+import { containsPoint, edgesAcross, isLeftOf, square, type Edge } from './containsPoint.ts';
 import type { Roi } from './params.ts';
 
 /** Columns first <= c < end. */
@@ -21,7 +21,7 @@ export function rowSpans(roi: Roi, row: number): Span[] {
   switch (roi.shape) {
     case 'rectangle': return [[Math.ceil(roi.col), Math.ceil(roi.col + roi.width)]];
     case 'circle': {
-      const half = Math.sqrt(Math.max(0, roi.radiusPx ** 2 - (row - roi.row) ** 2));
+      const half = Math.sqrt(Math.max(0, square(roi.radiusPx) - square(row - roi.row)));
       const isOutside = (col: number): boolean => !containsPoint(roi, row, col);
       const middle = Math.round(roi.col);
       return isOutside(middle) ? [] : [[settle(Math.round(roi.col - half), isOutside), settle(Math.round(roi.col + half), (col) => !isOutside(col))]];

@@ -55,13 +55,13 @@ describeBrowser('the engines in a Worker of Chromium', () => {
     it(`wasm gives the table it gives in Node: ${name}`, async () => {
       const answer = await ask({ name, backend: 'wasm' });
       const inNode = await runCase({ name, backend: 'wasm' }, createNodeHost());
-      expectSameAnswer(answer, inNode);
+      expect(tableOf(answer)).toEqual(tableOf(inNode));
       expect(answer.adapter).toBe(inNode.adapter);
       expect(answer.label.length).toBeGreaterThan(3);
     });
 
     it.skipIf(skipReason !== null && process.env['SIGHTLINE_REQUIRE_ALL'] !== '1')(`webgpu gives the table it gives in Node: ${name}`, async () => {
-      expectSameAnswer(await ask({ name, backend: 'webgpu' }), await runCase({ name, backend: 'webgpu' }, nodeGpuHost()));
+      expect(tableOf(await ask({ name, backend: 'webgpu' }))).toEqual(tableOf(await runCase({ name, backend: 'webgpu' }, nodeGpuHost())));
     });
 
     it(`both engines make one mask and one table of it: ${name}`, async () => {
@@ -72,18 +72,6 @@ describeBrowser('the engines in a Worker of Chromium', () => {
   }
 });
 
-/** Derived with atan2, whose last bit ECMAScript leaves to each JavaScript engine; all else is exact. */
-const ANGLES: ReadonlySet<string> = new Set(['orientation']);
-
-function expectSameAnswer(got: CaseAnswer, wanted: CaseAnswer): void {
-  const exact = ({ columns, labelledCount, levelDn, label, mask }: CaseAnswer) =>
-    ({ labelledCount, levelDn, label, mask, columns: columns.filter(([name]) => !ANGLES.has(name)) });
-  expect(exact(got)).toEqual(exact(wanted));
-  for (const [name, values] of wanted.columns.filter(([column]) => ANGLES.has(column))) {
-    const found = got.columns.find(([column]) => column === name)![1];
-    values.forEach((value, row) => {
-      if (Number.isNaN(value)) expect(found[row]).toBeNaN();
-      else expect(found[row], `${name} of row ${row}, rad`).toBeCloseTo(value, 14);
-    });
-  }
+function tableOf({ columns, labelledCount, levelDn, label, mask }: CaseAnswer): object {
+  return { labelledCount, levelDn, label, mask, columns };
 }

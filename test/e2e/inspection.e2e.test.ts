@@ -408,7 +408,6 @@ function grayAt(seen: Buffer, x: number, y: number): number[] {
   return [seen[at]!, seen[at + 3]!];
 }
 
-/** Exact but for orientation, whose last bit is each JavaScript engine's own. */
 function tableOf({ labelledCount, levelDn, regions }: FrameResult): object {
-  return { labelledCount, levelDn, label: [...regions.label], columns: [...regions.columns].filter(([name]) => name !== 'orientation').map(([name, values]) => [name, [...values]]) };
+  return { labelledCount, levelDn, label: [...regions.label], columns: [...regions.columns].map(([name, values]) => [name, [...values]]) };
 }
