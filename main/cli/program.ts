@@ -135,6 +135,7 @@ function addServe(program: Command, finish: (code: ExitCode) => void): void {
     .option('--open', 'open the browser', false)
     .addOption(engine())
     .option('--no-record', 'keep nothing on disk')
+    .option('--shapes', 'keep the pixels of every region in the session, for exports as coco, labels and imagej; reads every label image back, one frame at a time: about twice the time a frame', false)
     .addOption(verbose())
     .action(async (source: string, options) => {
       const { serve } = await import('./serveCommand.ts');

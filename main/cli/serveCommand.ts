@@ -12,17 +12,19 @@ export interface ServeOptions {
   readonly open: boolean;
   readonly engine: EngineChoice;
   readonly record: boolean;
+  readonly shapes: boolean;
 }
 
 /**
  * `sightline serve`: the window in any Chromium of this machine, until Ctrl-C.
  *
  * @returns when the session is complete
- * @throws UsageError  no page, no free port
+ * @throws UsageError  no page, no free port, shapes of nothing
  */
-export async function serve({ source, port, open, engine, record }: ServeOptions): Promise<ExitCode> {
+export async function serve({ source, port, open, engine, record, shapes }: ServeOptions): Promise<ExitCode> {
+  if (shapes && !record) throw new UsageError('--shapes --no-record: shapes are kept in the session, and there is none: leave one out');
   await providePage();
-  const host = await startHost(port, engine);
+  const host = await startHost(port, engine, shapes);
   let ending = false;
   const interrupted = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => { ending = true; resolve(); });
@@ -43,9 +45,9 @@ export async function serve({ source, port, open, engine, record }: ServeOptions
   }
 }
 
-async function startHost(port: number | undefined, engineHint: EngineChoice): Promise<Host> {
+async function startHost(port: number | undefined, engineHint: EngineChoice, shapes: boolean): Promise<Host> {
   try {
-    return await createHost({ port, engineHint });
+    return await createHost({ port, engineHint, shapes });
   } catch (cause) {
     throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
   }

@@ -7,8 +7,8 @@ import { WINDOW_FORMATS } from './sessionSummary.ts';
  * `{ error: string, path?: string }` (one line; `path` is the recipe field at fault).
  */
 export const CONTROL = {
-  /** Ends the run there is and begins another. `mode` is chosen by the source when left out: files replay, the rest is live. */
-  open: z.strictObject({ source: z.string().min(1), mode: z.enum(['live', 'replay']).optional(), record: z.boolean().default(true) }),
+  /** Ends the run there is and begins another. `mode` is chosen by the source when left out: files replay, the rest is live. `shapes`: the session keeps the pixels of every region; as the host was started when left out. */
+  open: z.strictObject({ source: z.string().min(1), mode: z.enum(['live', 'replay']).optional(), record: z.boolean().default(true), shapes: z.boolean().optional() }),
   stop: z.strictObject({}),
   /** Checked, then in force from the next frame that is sent. `recipe` is checked by parseRecipe. */
   recipe: z.strictObject({ recipe: z.unknown(), calibrationDir: z.string().optional() }),

@@ -23,6 +23,8 @@ export interface FrameHeader {
   readonly format: FrameFormat;
   /** Live frames may be dropped by the worker, replayed ones never. */
   readonly mode: 'live' | 'replay';
+  /** The session keeps the pixels of the regions: the frame's report brings them. */
+  readonly keepsShapes: boolean;
 }
 
 /** Writes the 64 bytes, little endian, to the start of `record`. */
@@ -44,7 +46,8 @@ export function writeFrameHeader(record: Uint8Array, header: FrameHeader, payloa
   view.setUint8(50, format.range === 'full' ? 0 : 1);
   view.setUint8(51, header.mode === 'live' ? 0 : 1);
   view.setFloat32(52, header.captureMs, true);
-  record.fill(0, 56, FRAME_HEADER_BYTES);
+  view.setUint8(56, Number(header.keepsShapes));
+  record.fill(0, 57, FRAME_HEADER_BYTES);
 }
 
 /**
@@ -64,7 +67,7 @@ export function readFrameHeader(record: Uint8Array): { readonly header: FrameHea
         width: view.getUint32(40, true), height: view.getUint32(44, true), pixelFormat: view.getUint8(48) === 0 ? 'gray8' : 'gray16le',
         bitDepth: view.getUint8(49), range: view.getUint8(50) === 0 ? 'full' : 'limited',
       },
-      mode: view.getUint8(51) === 0 ? 'live' : 'replay',
+      mode: view.getUint8(51) === 0 ? 'live' : 'replay', keepsShapes: view.getUint8(56) !== 0,
     },
   };
 }

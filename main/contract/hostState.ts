@@ -44,6 +44,8 @@ export const runSchema = z.strictObject({
   retryAtMs: z.number().nullable(),
   /** Folder of the session that the results go to; null while nothing is recorded. */
   sessionDir: z.string().nullable(),
+  /** Whether it keeps the pixels of every region. */
+  keepsShapes: z.boolean(),
   captureFramesPerSecond: z.number(),
   /** null while nothing was recorded. */
   store: storeTimesSchema.nullable(),

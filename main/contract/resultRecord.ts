@@ -12,9 +12,14 @@ export type FrameReport =
     readonly engine: { readonly backend: 'webgpu' | 'wasm'; readonly adapter: string; readonly fallbackReason: string | null };
     /** Capture to verdict, ms. */
     readonly latencyMs: number;
+    /** Of every region, as packRuns gives them; null where the frame's header did not ask, or they would be more than MAX_SHAPE_BYTES. */
+    readonly shapes: readonly Uint8Array[] | null;
   }
   | { readonly type: 'dropped'; readonly runId: number; readonly sequence: number; readonly frame: number; readonly cause: 'engine-busy' }
   | { readonly type: 'failed'; readonly runId: number; readonly sequence: number; readonly frame: number; readonly cause: 'device-lost'; readonly reason: string };
+
+/** With the largest table there can be, a report stays below what the host takes at once. */
+export const MAX_SHAPE_BYTES = 40 * 2 ** 20;
 
 const count = z.int().min(0);
 const time = z.number().nullable();
@@ -31,6 +36,8 @@ const metaSchema = z.discriminatedUnion('type', [
     probes: z.array(z.strictObject({ rawDn: z.number(), flatFieldDn: z.number().nullable() })).max(MAX_PROBES),
     engine: z.strictObject({ backend: z.enum(['webgpu', 'wasm']), adapter: z.string(), fallbackReason: z.string().nullable() }),
     latencyMs: z.number(), regions: count, columns: z.array(z.string()),
+    /** Bytes of all shapes. */
+    shapes: count.nullable(),
   }),
   z.strictObject({ type: z.literal('dropped'), ...identity, frame: count, cause: z.literal('engine-busy') }),
   z.strictObject({ type: z.literal('failed'), ...identity, frame: count, cause: z.literal('device-lost'), reason: z.string() }),
@@ -38,18 +45,19 @@ const metaSchema = z.discriminatedUnion('type', [
 
 /**
  * Packs reports: per report u32 length of JSON, the JSON padded with spaces to 8 bytes, then for an inspected frame the labels
- * as f64 and every column as f64, little endian, so that numbers arrive bit for bit.
+ * as f64 and every column as f64, little endian, so that numbers arrive bit for bit; then, where it has shapes, the bytes of each as u32 and all of
+ * them together, both padded to 8.
  */
 export function encodeReports(reports: readonly FrameReport[]): Uint8Array<ArrayBuffer> {
   const encoder = new TextEncoder();
   const parts = reports.flatMap((report) => {
-    const { meta, numbers } = flatten(report);
+    const { meta, numbers, shapes } = flatten(report);
     const json = encoder.encode(JSON.stringify(meta));
     const padded = new Uint8Array(Math.ceil((8 + json.length) / 8) * 8).fill(32);
     padded.set(json, 8);
     new DataView(padded.buffer).setUint32(0, padded.length - 8, true);
     new DataView(padded.buffer).setUint32(4, 0, true);
-    return [padded, ...numbers.map((column) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength))];
+    return [padded, ...numbers.map((column) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength)), ...packShapes(shapes)];
   });
   const batch = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
@@ -60,15 +68,37 @@ export function encodeReports(reports: readonly FrameReport[]): Uint8Array<Array
   return batch;
 }
 
-function flatten(report: FrameReport): { meta: z.infer<typeof metaSchema>; numbers: Float64Array[] } {
-  if (report.type !== 'inspected') return { meta: report, numbers: [] };
-  const { type, runId, sequence, result, verdict, failures, probes, engine, latencyMs } = report;
+const padded8 = (bytes: number): number => Math.ceil(bytes / 8) * 8;
+
+function packShapes(shapes: readonly Uint8Array[] | null): Uint8Array[] {
+  if (shapes === null) return [];
+  const lengths = new Uint8Array(padded8(4 * shapes.length)), view = new DataView(lengths.buffer);
+  shapes.forEach(({ length }, k) => { view.setUint32(4 * k, length, true); });
+  const all = new Uint8Array(padded8(sizeOf(shapes)));
+  let at = 0;
+  for (const shape of shapes) {
+    all.set(shape, at);
+    at += shape.length;
+  }
+  return [lengths, all];
+}
+
+/** @returns the bytes of all of them */
+export function sizeOf(shapes: readonly Uint8Array[]): number {
+  return shapes.reduce((sum, { length }) => sum + length, 0);
+}
+
+function flatten(report: FrameReport): { meta: z.infer<typeof metaSchema>; numbers: Float64Array[]; shapes: readonly Uint8Array[] | null } {
+  if (report.type !== 'inspected') return { meta: report, numbers: [], shapes: null };
+  const { type, runId, sequence, result, verdict, failures, probes, engine, latencyMs, shapes } = report;
   const { frame, ptsUs, labelledCount, overflow, levelDn, times, regions } = result;
   return {
     meta: {
       type, runId, sequence, frame, ptsUs, labelledCount, overflow, levelDn, times: { ...times, stageMs: { ...times.stageMs } }, verdict,
       failures: failures.map((failure) => ({ ...failure })), probes: probes.map((value) => ({ ...value })), engine, latencyMs, regions: regions.count, columns: [...regions.columns.keys()],
+      shapes: shapes && sizeOf(shapes),
     },
+    shapes,
     numbers: [Float64Array.from(regions.label), ...regions.columns.values()],
   };
 }
@@ -93,17 +123,28 @@ export function decodeReports(batch: Uint8Array): FrameReport[] {
       reports.push(meta);
       continue;
     }
-    const { type, runId, sequence, frame, ptsUs, labelledCount, overflow, levelDn, times, verdict, failures, probes, engine, latencyMs, regions: rows, columns } = meta;
-    if (at + rows * 8 * (columns.length + 1) > bytes.length) throw new RangeError(`report batch of ${bytes.length} bytes: the table of frame ${frame} is cut`);
+    const { type, runId, sequence, frame, ptsUs, labelledCount, overflow, levelDn, times, verdict, failures, probes, engine, latencyMs, regions: rows, columns, shapes: shapeBytes } = meta;
+    const needed = rows * 8 * (columns.length + 1) + (shapeBytes === null ? 0 : padded8(4 * rows) + padded8(shapeBytes));
+    if (at + needed > bytes.length) throw new RangeError(`report batch of ${bytes.length} bytes: the table of frame ${frame} is cut`);
     const column = (): Float64Array => {
       const values = new Float64Array(bytes.buffer, bytes.byteOffset + at, rows).slice();
       at += rows * 8;
       return values;
     };
     const label = Uint32Array.from(column());
+    const unpacked = (): Uint8Array[] | null => {
+      if (shapeBytes === null) return null;
+      const lengths = Array.from({ length: rows }, (_, k) => view.getUint32(at + 4 * k, true));
+      if (lengths.reduce((sum, length) => sum + length, 0) !== shapeBytes) throw new RangeError(`report batch of ${bytes.length} bytes: the shapes of frame ${frame} are damaged`);
+      // Of their own memory: they may wait for the disk longer than the batch.
+      const from = at + padded8(4 * rows), all = bytes.slice(from, from + shapeBytes);
+      at = from + padded8(shapeBytes);
+      let next = 0;
+      return lengths.map((length) => all.subarray(next, next += length));
+    };
     const table = { count: rows, label, columns: new Map(columns.map((name) => [name, column()])) };
     reports.push({
-      type, runId, sequence, verdict, failures, probes, engine, latencyMs,
+      type, runId, sequence, verdict, failures, probes, engine, latencyMs, shapes: unpacked(),
       result: { frame, ptsUs, labelledCount, regions: table, overflow, levelDn, times },
     });
   }

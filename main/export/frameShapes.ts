@@ -17,7 +17,7 @@ export interface FrameShapes {
  */
 export async function checkShapes(connection: DuckDBConnection, path: string): Promise<void> {
   if (await hasShapes(connection)) return;
-  throw new SessionError(`session ${path}: holds no shapes, which coco, labels and imagej are made of: run inspect again with --shapes`);
+  throw new SessionError(`session ${path}: holds no shapes, which coco, labels and imagej are made of: record it again with --shapes (inspect or serve)`);
 }
 
 /** @returns whether the session kept its regions' pixels */
@@ -63,7 +63,7 @@ function runsOf(value: unknown, frame: number, label: number): RegionRuns {
     const runs = value instanceof DuckDBBlobValue ? unpackRuns(value.bytes) : null;
     if (runs !== null && runs.length > 0) return runs;
   } catch (cause) {
-    throw new SessionError(`session: region ${label} of frame ${frame}: its shape is damaged: run inspect again with --shapes`, { cause });
+    throw new SessionError(`session: region ${label} of frame ${frame}: its shape is damaged: record it again with --shapes (inspect or serve)`, { cause });
   }
-  throw new SessionError(`session: region ${label} of frame ${frame} has no shape: run inspect again with --shapes`);
+  throw new SessionError(`session: region ${label} of frame ${frame} has no shape: record it again with --shapes (inspect or serve)`);
 }

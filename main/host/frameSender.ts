@@ -7,6 +7,7 @@ import type { FrameSlot } from './frameSlot.ts';
 export interface FrameSenderOptions {
   readonly runId: number;
   readonly mode: 'live' | 'replay';
+  readonly keepsShapes: boolean;
   readonly link: FrameLink;
   readonly account: FrameAccount;
   /** The recipe in force now. */
@@ -40,10 +41,10 @@ export class FrameSender {
    * @throws RangeError  when the link is not ready
    */
   async send({ slot, format, entry, frame, ptsUs, capturedAtMs, captureMs }: OutgoingFrame): Promise<boolean> {
-    const { runId, mode, link, account } = this.#options;
+    const { runId, mode, keepsShapes, link, account } = this.#options;
     const recipeVersion = this.#options.recipeVersion();
     const sequence = this.#sequence++;
-    writeFrameHeader(slot.record, { runId, recipeVersion, frame, sequence, ptsUs, capturedAtMs, captureMs, format, mode }, slot.samples.byteLength);
+    writeFrameHeader(slot.record, { runId, recipeVersion, frame, sequence, ptsUs, capturedAtMs, captureMs, format, mode, keepsShapes }, slot.samples.byteLength);
     account.sent({ entry, sequence, frame, recipeVersion, stream: link.stream ?? 0 });
     return link.write(slot.record);
   }

@@ -23,6 +23,8 @@ export interface HostOptions {
   readonly token?: string | undefined;
   /** Folder that receives the runs' folders; the working directory when left out. */
   readonly sessionParent?: string | undefined;
+  /** Sessions keep the pixels of every region unless a request says otherwise. */
+  readonly shapes?: boolean | undefined;
   /** The engine that the window is to take. */
   readonly engineHint?: 'auto' | 'webgpu' | 'wasm' | undefined;
   /** Hears once of every frame that the window inspected, dropped or failed, when it is in the account; for programs that embed the host. */
@@ -92,7 +94,7 @@ class HostCore {
     this.#bench = new CalibrationBench(options.sessionParent ?? process.cwd(), changed);
   }
 
-  async open({ source, mode, record = true }: ControlRequest<'open'>): Promise<void> {
+  async open({ source, mode, record = true, shapes = this.#options.shapes ?? false }: ControlRequest<'open'>): Promise<void> {
     this.#opening?.abort(new ControlError(409, `source ${source}: another one was opened meanwhile`));
     const opening = this.#opening = new AbortController();
     await this.#inTurn(async () => {
@@ -100,7 +102,7 @@ class HostCore {
       await this.#endRun();
       this.#alerts.clearAll();
       const run = this.#run = new HostRun({
-        runId: ++this.#runs, source, mode, record, link: this.link, recipes: this.#recipes, alerts: this.#alerts,
+        runId: ++this.#runs, source, mode, record, keepsShapes: record && shapes, link: this.link, recipes: this.#recipes, alerts: this.#alerts,
         sessionParent: this.#options.sessionParent ?? process.cwd(), onChange: () => this.events.changed(), onReport: (report) => this.#options.onReport?.(report),
         onLiveFrame: (pixels, format) => this.#bench.take(pixels, format),
         onNoMoreFrames: () => this.#bench.cancel('the source ended before all its frames were there: nothing was written; record again'),

@@ -20,6 +20,8 @@ export interface HostRunOptions {
   /** Chosen by the source when left out. */
   readonly mode: 'live' | 'replay' | undefined;
   readonly record: boolean;
+  /** The session keeps the pixels of every region. */
+  readonly keepsShapes: boolean;
   readonly link: FrameLink;
   readonly recipes: RecipeBook;
   readonly alerts: Alerts;
@@ -93,7 +95,7 @@ export class HostRun {
       source: capture !== null && capture.kind === 'url' ? capture.source : this.#options.source,
       mode: this.#mode, description: capture === null ? '' : `${capture.codec}, ${capture.sourcePixFmt}`,
       format: capture === null ? null : { ...capture.format }, frameRate: capture?.frameRate ?? null, frameCount: view?.frameCount ?? null,
-      startedAtMs: this.#startedAtMs, retryAtMs: view?.retryAtMs ?? null, sessionDir: this.#recorder?.session?.dir ?? null,
+      startedAtMs: this.#startedAtMs, retryAtMs: view?.retryAtMs ?? null, sessionDir: this.#recorder?.session?.dir ?? null, keepsShapes: this.#options.keepsShapes,
       captureFramesPerSecond: this.#rate(), store: this.#recorder?.times ?? null,
     };
   }
@@ -199,6 +201,7 @@ export class HostRun {
       source: { startSeconds: null, frameLimit: null, name: kind === 'url' ? source : this.#options.source, description: `${codec}, ${sourcePixFmt}` },
       ffmpeg: { version: ffmpeg.version, path: ffmpeg.path, origin: ffmpeg.origin },
       repeats: this.#mode === 'replay',
+      shapes: this.#options.keepsShapes,
       ledger: () => this.#account.snapshot(),
       onFailure: (error) => alerts.raise({
         id: 'session-failed', severity: 'error', message: error instanceof Error ? error.message.split('\n')[0]! : String(error),
@@ -211,7 +214,7 @@ export class HostRun {
   #context(capture: Capture): RunContext {
     const { recipes, alerts } = this.#options;
     return {
-      runId: this.runId, capture, account: this.#account, recipeVersion: () => recipes.current.version,
+      runId: this.runId, keepsShapes: this.#options.keepsShapes, capture, account: this.#account, recipeVersion: () => recipes.current.version,
       replan: (found) => this.#replan(found),
       raise: (alert) => alerts.raise(alert), clear: (id) => alerts.clear(id),
       event: (kind, message, frame) => {

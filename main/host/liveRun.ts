@@ -51,11 +51,11 @@ export class LiveRun implements Run {
   #writing = false;
 
   constructor(context: RunContext, link: FrameLink) {
-    const { capture, runId, account, recipeVersion } = context;
+    const { capture, runId, keepsShapes, account, recipeVersion } = context;
     this.#context = context;
     this.#link = link;
     this.#capture = capture;
-    this.#sender = new FrameSender({ runId, mode: 'live', link, account, recipeVersion });
+    this.#sender = new FrameSender({ runId, mode: 'live', keepsShapes, link, account, recipeVersion });
     this.#queue = new LiveQueue((frame, cause) => this.#drop(frame, cause));
     this.#slots = createSlots(capture);
     this.#done = this.#run().catch((error: unknown) => this.#fail(error));

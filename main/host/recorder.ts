@@ -14,6 +14,8 @@ export interface RecorderOptions {
   readonly ffmpeg: SessionSettings['versions']['ffmpeg'];
   /** Frames may come again, as in replay: each is recorded once. */
   readonly repeats: boolean;
+  /** The pixels of every region are kept. */
+  readonly shapes: boolean;
   /** The run's account now. */
   readonly ledger: () => Ledger;
   /** Recording ended for good; what was written before is safe. */
@@ -124,12 +126,14 @@ export class Recorder {
       this.#unrecorded += 1;
       return;
     }
-    const { result, verdict, failures, probes } = report;
+    const { result, verdict, failures, probes, shapes } = report;
     if (this.#options.repeats) {
       if (open.frames.has(result.frame)) return;
       open.frames.add(result.frame);
     }
     const beganMs = performance.now();
+    if (this.#options.shapes && shapes !== null) await open.session.appendShapes(result.frame, result.regions.label, shapes);
+    else if (this.#options.shapes) open.session.event('shapes-left-out', `${result.regions.count} regions have more shapes than a report can bring`, result.frame);
     await open.session.append(result, verdict, [...new Set(failures.map(({ ruleId }) => ruleId))], probes);
     this.#times.add(performance.now() - beganMs);
     open.budget.add(result);
@@ -159,9 +163,9 @@ export class Recorder {
   }
 
   async #begin({ engine }: Inspected, { plan, calibration }: RecipeVersion): Promise<Session> {
-    const { parent, source, ffmpeg } = this.#options;
+    const { parent, source, ffmpeg, shapes } = this.#options;
     return createSession({
-      dir: await createRunFolder(parent, new Date()), plan: plan!, exports: ['csv'],
+      dir: await createRunFolder(parent, new Date()), plan: plan!, exports: ['csv'], shapes,
       settings: { source, engine: { ...engine, profile: false }, calibration, versions: { sightline: VERSION, node: process.versions.node, ffmpeg } },
     });
   }
@@ -183,9 +187,10 @@ function newFormat(before: RecipeVersion, now: RecipeVersion): string | null {
 }
 
 /** @throws RangeError  when the table has not the columns, or the report not the probes, of the recipe it is said to be of */
-export function checkColumns({ result, probes }: Pick<Inspected, 'result' | 'probes'>, version: RecipeVersion): void {
+export function checkColumns({ result, probes, shapes }: Pick<Inspected, 'result' | 'probes' | 'shapes'>, version: RecipeVersion): void {
   const missing = version.plan === null ? 'any plan' : tableColumns(version.plan).find((name) => !result.regions.columns.has(name));
   if (missing !== undefined) throw new RangeError(`report of frame ${result.frame}: its table lacks ${missing}: fetch the plan of recipe ${version.version}`);
+  if (shapes !== null && shapes.some(({ length }) => length === 0)) throw new RangeError(`report of frame ${result.frame}: a region has no pixel: reload the window`);
   const wanted = version.recipe.probes?.length ?? 0;
   if (probes.length !== wanted) throw new RangeError(`report of frame ${result.frame}: it has ${probes.length} probes, not ${wanted}: fetch the plan of recipe ${version.version}`);
 }

@@ -28,12 +28,12 @@ export class ReplayRun implements Run {
   #wake: () => void = () => undefined;
 
   constructor(context: RunContext, link: FrameLink, index: RecordingIndex) {
-    const { capture, runId, account, recipeVersion } = context;
+    const { capture, runId, keepsShapes, account, recipeVersion } = context;
     this.#context = context;
     this.#link = link;
     this.#index = index;
     this.#reader = new RecordingReader(capture, index);
-    this.#sender = new FrameSender({ runId, mode: 'replay', link, account, recipeVersion });
+    this.#sender = new FrameSender({ runId, mode: 'replay', keepsShapes, link, account, recipeVersion });
     this.#playback = new Playback(index, capture.frameRate);
     this.#playback.play(1, false);
     this.#done = this.#run();

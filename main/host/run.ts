@@ -26,6 +26,8 @@ export interface Run extends LinkUser {
 /** What both kinds of run need of the host. */
 export interface RunContext {
   readonly runId: number;
+  /** Reports are to bring the pixels of every region. */
+  readonly keepsShapes: boolean;
   /** Recognised, its frames not asked for yet. */
   readonly capture: Capture;
   readonly account: FrameAccount;

@@ -1,5 +1,5 @@
-import { DeviceError, FRAMES_IN_FLIGHT, judge, probeValues, type Engine, type FrameResult, type Judgement } from 'sightline/kernels';
-import type { FrameReport } from '../../main/contract/index.ts';
+import { DeviceError, FRAMES_IN_FLIGHT, judge, probeValues, readShapes, type Engine, type FrameResult, type Judgement } from 'sightline/kernels';
+import { MAX_SHAPE_BYTES, sizeOf, type FrameReport } from '../../main/contract/index.ts';
 import { unixNowMs } from './clock.ts';
 import type { EngineKeeper } from './engineKeeper.ts';
 import { FrameQueue } from './frameQueue.ts';
@@ -28,7 +28,7 @@ export interface InspectorOptions {
 }
 
 /**
- * Takes frames off the stream, two at a time, through the engine. Every frame it is given is reported exactly once: inspected,
+ * Takes frames off the stream, two at a time (one where their shapes are kept), through the engine. Every frame it is given is reported exactly once: inspected,
  * dropped because a newer one came while the engine was busy (live only), or failed.
  */
 export class Inspector {
@@ -37,6 +37,8 @@ export class Inspector {
   #inFlight = 0;
   #engineInUse: Engine | null = null;
   #waitsForEngine = false;
+  /** A frame in flight whose shapes are kept: its labels are read when it settles, so the engine may have no other until then. */
+  #isAlone = false;
   #looks: (() => void)[] = [];
 
   constructor(options: InspectorOptions) {
@@ -75,12 +77,17 @@ export class Inspector {
     }
   }
 
+  get #hasRoom(): boolean {
+    return !this.#isAlone && this.#inFlight < FRAMES_IN_FLIGHT;
+  }
+
   #pump(): void {
-    while (this.#looks.length > 0 && this.#inFlight < FRAMES_IN_FLIGHT) {
+    while (this.#looks.length > 0 && this.#hasRoom) {
       this.#inFlight++;
       this.#looks.shift()!();
     }
-    for (let record = this.#queue.next; record && this.#inFlight < FRAMES_IN_FLIGHT && !this.#waitsForEngine; record = this.#queue.next) {
+    for (let record = this.#queue.next; record && !this.#waitsForEngine; record = this.#queue.next) {
+      if (!this.#hasRoom || (record.header.keepsShapes && this.#inFlight > 0)) return;
       const answer = this.#options.keeper.demand(record.header);
       if (answer.type === 'building') {
         this.#waitsForEngine = true;
@@ -99,8 +106,10 @@ export class Inspector {
       this.#engineInUse = answer.engine;
       this.#queue.take();
       this.#inFlight++;
+      this.#isAlone = record.header.keepsShapes;
       void this.#inspect(record, answer.engine).finally(() => {
         this.#inFlight--;
+        this.#isAlone = false;
         record.release();
         this.#pump();
       });
@@ -110,12 +119,13 @@ export class Inspector {
   async #inspect(record: FrameRecord, engine: Engine): Promise<void> {
     const { keeper, troubles, report, onInspected } = this.#options;
     const { runId, sequence, frame, ptsUs, capturedAtMs } = record.header;
-    let inspected: InspectedFrame;
+    let inspected: InspectedFrame, shapes: readonly Uint8Array[] | null;
     try {
       const result = await engine.inspect({ index: frame, ptsUs, pixels: record.pixels });
       const judgement = judge(engine.plan, result.regions, result.overflow);
       const verdictAtMs = unixNowMs();
       inspected = { record, engine, result, judgement, verdictAtMs, latencyMs: verdictAtMs - capturedAtMs };
+      shapes = record.header.keepsShapes ? this.#withinReport(frame, await readShapes(engine, result)) : null;
     } catch (error) {
       if (error instanceof DeviceError) keeper.broken(engine, error);
       else {
@@ -128,10 +138,21 @@ export class Inspector {
       return;
     }
     const { backend, adapter, fallbackReason } = engine;
-    report({ type: 'inspected', runId, sequence, result: inspected.result, ...inspected.judgement, probes: probeValues(engine.plan, record.pixels), engine: { backend, adapter, fallbackReason }, latencyMs: inspected.latencyMs });
+    report({ type: 'inspected', runId, sequence, result: inspected.result, ...inspected.judgement, probes: probeValues(engine.plan, record.pixels), engine: { backend, adapter, fallbackReason }, latencyMs: inspected.latencyMs, shapes });
     const shown = onInspected(inspected);
     keeper.settled(engine);
     if (record.header.mode === 'replay') await shown;
+  }
+
+  /** @returns the shapes; null, and says so, where they are more than a report can bring */
+  #withinReport(frame: number, shapes: readonly Uint8Array[]): readonly Uint8Array[] | null {
+    const bytes = sizeOf(shapes);
+    if (bytes <= MAX_SHAPE_BYTES) return shapes;
+    this.#options.troubles.report({
+      id: 'shapes', severity: 'warning', message: `The shapes of frame ${frame} are left out: ${shapes.length} regions take ${(bytes / 2 ** 20).toFixed(0)} MiB, ${MAX_SHAPE_BYTES / 2 ** 20} at most`,
+      tip: 'Its measurements are kept. A mask of noise has such regions: raise the least area, or smooth more.',
+    });
+    return null;
   }
 
   #fail(record: FrameRecord, reason: string): void {

@@ -1,10 +1,10 @@
-import { encodeReports, type FrameReport } from '../../main/contract/index.ts';
+import { encodeReports, sizeOf, type FrameReport } from '../../main/contract/index.ts';
 import { BackOff, pause } from './clock.ts';
 import type { Troubles } from './troubles.ts';
 
 /** A batch goes out when it holds this many frames ... */
 export const BATCH_FRAMES = 64;
-/** ... or its tables this many bytes (the host takes 64 MiB at once, and one table can be 16 MiB) ... */
+/** ... or its tables and shapes this many bytes (the host takes 64 MiB at once; one table can be 16 MiB, one frame's shapes MAX_SHAPE_BYTES) ... */
 const BATCH_TABLE_BYTES = 24 * 2 ** 20;
 /** ... or when its first is this old. */
 export const BATCH_MS = 100;
@@ -96,7 +96,7 @@ export class Reporter {
 function batchLength(waiting: readonly FrameReport[]): number {
   let bytes = 0;
   for (const [index, report] of waiting.entries()) {
-    if (report.type === 'inspected') bytes += report.result.regions.count * (report.result.regions.columns.size + 1) * 8;
+    if (report.type === 'inspected') bytes += report.result.regions.count * (report.result.regions.columns.size + 1) * 8 + (report.shapes === null ? 0 : sizeOf(report.shapes));
     if (index === BATCH_FRAMES || (index > 0 && bytes > BATCH_TABLE_BYTES)) return index;
   }
   return waiting.length;

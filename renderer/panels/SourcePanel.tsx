@@ -14,9 +14,11 @@ export function SourcePanel() {
   const [source, setSource] = useState('');
   const [mode, setMode] = useState<Mode>('auto');
   const [record, setRecord] = useState(true);
+  const [shapesChosen, setShapes] = useState<boolean | null>(null);
+  const shapes = shapesChosen ?? run?.keepsShapes ?? false;
   const [fault, setFault] = useState<string | null>(null);
   const open = async (wanted: string): Promise<void> => {
-    const request: ControlRequest<'open'> = { source: wanted, record, ...(mode === 'auto' ? {} : { mode }) };
+    const request: ControlRequest<'open'> = { source: wanted, record, ...(shapesChosen === null ? {} : { shapes: shapesChosen }), ...(mode === 'auto' ? {} : { mode }) };
     const answer = await model.openSource(request);
     setFault(answer.type === 'refused' ? answer.message : null);
   };
@@ -40,6 +42,7 @@ export function SourcePanel() {
           </select>
         </div>
         <label className="check"><input type="checkbox" checked={record} onChange={(event) => { setRecord(event.target.checked); }} /> Keep the measurements of the run</label>
+        <label className="check"><input type="checkbox" checked={record && shapes} disabled={!record} onChange={(event) => { setShapes(event.target.checked); }} /> And the pixels of every region, for coco, labels and imagej: slower</label>
       </form>
       <ShellFiles open={(path) => { setSource(path); void open(path); }} />
       <div className="drop">Drop a recording here, or anywhere on the window</div>

@@ -1,15 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createWasmEngine, judge, type Engine, type FrameResult } from 'sightline/kernels';
+import { createWasmEngine, judge, readShapes, type Engine } from 'sightline/kernels';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { paintPicture } from '../../renderer/inspection/picture.ts';
-import type { FromWorker, ViewPort } from '../../renderer/inspection/protocol.ts';
+import type { FromWorker } from '../../renderer/inspection/protocol.ts';
 import { RecordPool } from '../../renderer/inspection/recordPool.ts';
 import { SettledFrame } from '../../renderer/inspection/settledFrame.ts';
-import { sampleGrid, toCanvas } from '../../renderer/inspection/viewport.ts';
+import { sampleGrid } from '../../renderer/inspection/viewport.ts';
 import { createNodeHost } from '../kernels/cpu/nodeHost.ts';
 import { gray16, gray8, noisyFrame, planOf } from '../kernels/cpu/scene.ts';
 import { planOfStages } from '../kernels/gpu/planOfStages.ts';
@@ -17,12 +17,12 @@ import { headerOf } from '../renderer/inspection/records.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { describeUnless } from '../support/describeUnless.ts';
 import { ContractHost } from './inspection/contractHost.ts';
+import { boxOf, CANVAS, grayAt, tableOf } from './inspection/readings.ts';
 
 const root = join(import.meta.dirname, 'inspection');
 const kernels = join(import.meta.dirname, '..', '..', 'kernels', 'index.ts');
 const started = await launchChromium();
 const browserMissing = 'missing' in started ? started.missing : null;
-const CANVAS = { width: 300, height: 200 };
 const PLAIN = { outlines: false, boxes: false, labels: false, saturated: false, rois: false, highlight: null };
 
 const describeBrowser = describeUnless(browserMissing);
@@ -349,6 +349,22 @@ for (const backend of ['wasm', 'webgpu'] as const) {
       inNode.destroy();
     });
 
+    it('reports the pixels of every region where frames ask for them, as Node has them', async () => {
+      const before = host.reports.length;
+      const shaped = planOf(format, { blurs: [{ sigmaPx: 1.5 }] });
+      const inNode = await createWasmEngine({ plan: shaped, host: createNodeHost(), threads: 1, fallbackReason: null });
+      host.setPlan(shaped.recipe, null);
+      for (let frame = 0; frame < 4; frame++) host.send(noisyFrame(format, frame + 1), format, { sequence: frame, runId: 7, recipeVersion: 8, frame, keepsShapes: true });
+      await expect.poll(() => host.reports.length, { timeout: 90_000 }).toBe(before + 4);
+      for (const [frame, report] of host.reports.slice(before).entries()) {
+        if (report.type !== 'inspected') throw new Error(JSON.stringify(report));
+        const result = await inNode.inspect({ ...noisyFrame(format, frame + 1), index: frame });
+        expect(result.regions.count).toBeGreaterThan(3);
+        expect(report.shapes!.map((shape) => [...shape])).toEqual((await readShapes(inNode, result)).map((shape) => [...shape]));
+      }
+      inNode.destroy();
+    });
+
     it('has the ROIs in a snapshot where they are shown, and the pixels alone where they are not', async () => {
       const before = host.reports.length;
       const base = planOfStages(format, []).recipe;
@@ -393,21 +409,4 @@ for (const backend of ['wasm', 'webgpu'] as const) {
       return wrong;
     }
   });
-}
-
-/** The canvas pixels that a region's box may cover, its margin and line included. */
-function boxOf({ regions }: FrameResult, label: number, port: ViewPort): { left: number; top: number; right: number; bottom: number } {
-  const row = regions.label.indexOf(label);
-  const at = (name: string): number => regions.columns.get(name)![row]!;
-  const from = toCanvas(port, CANVAS, at('bbox_min_col'), at('bbox_min_row')), to = toCanvas(port, CANVAS, at('bbox_max_col'), at('bbox_max_row'));
-  return { left: from.x - 10, top: from.y - 10, right: to.x + 10, bottom: to.y + 10 };
-}
-
-function grayAt(seen: Buffer, x: number, y: number): number[] {
-  const at = (y * CANVAS.width + x) * 4;
-  return [seen[at]!, seen[at + 3]!];
-}
-
-function tableOf({ labelledCount, levelDn, regions }: FrameResult): object {
-  return { labelledCount, levelDn, label: [...regions.label], columns: [...regions.columns].map(([name, values]) => [name, [...values]]) };
 }

@@ -21,7 +21,7 @@ export function drawnFrame(sequence: number, areas: readonly number[], over: Par
   const regions = { count: areas.length, label, columns };
   return {
     header: {
-      runId: 1, recipeVersion: 1, frame: sequence, sequence, ptsUs: null, capturedAtMs: 0, captureMs: 2, mode: 'live',
+      runId: 1, recipeVersion: 1, frame: sequence, sequence, ptsUs: null, capturedAtMs: 0, captureMs: 2, mode: 'live', keepsShapes: false,
       format: { width: 640, height: 480, pixelFormat: 'gray8', bitDepth: 8, range: 'full' },
     },
     result: {

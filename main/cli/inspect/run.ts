@@ -1,10 +1,9 @@
-import { createBudget, DeviceError, FRAMES_IN_FLIGHT, judge, probeValues, type BudgetReport } from 'sightline/kernels';
+import { createBudget, DeviceError, FRAMES_IN_FLIGHT, judge, probeValues, readShapes, type BudgetReport } from 'sightline/kernels';
 import type { CapturedFrame } from '../../capture/index.ts';
 import { FrameLedger, type FailureCause, type Ledger } from '../../contract/index.ts';
 import { OutputError } from '../../session/index.ts';
 import type { Progress } from '../progress.ts';
 import type { Prepared } from './prepare.ts';
-import { recordShapes } from './recordShapes.ts';
 
 /** How the frames of a run ended; the session holds what they gave. */
 export interface RunAccount {
@@ -31,7 +30,7 @@ export async function run({ capture, engine, dump, keepShapes, pictures, session
     try {
       const result = await engine.inspect(frame);
       if (dump) await dump.write(engine, frame.index);
-      if (keepShapes) await recordShapes(engine, session, result);
+      if (keepShapes) await session.appendShapes(result.frame, result.regions.label, await readShapes(engine, result));
       const { verdict, failures } = judge(engine.plan, result.regions, result.overflow);
       if (verdict === 'fail') rejected++;
       pictures?.offer(frame, result, failures);

@@ -77,7 +77,7 @@ export class ContractHost {
     const pixels = new Uint8Array(frame.pixels.buffer, frame.pixels.byteOffset, frame.pixels.byteLength);
     const record = new Uint8Array(FRAME_HEADER_BYTES + pixels.length);
     writeFrameHeader(record, {
-      runId: 1, recipeVersion: 1, frame: frame.index, ptsUs: frame.ptsUs, capturedAtMs: performance.timeOrigin + performance.now(), captureMs: 0, format, mode: 'replay', ...about,
+      runId: 1, recipeVersion: 1, frame: frame.index, ptsUs: frame.ptsUs, capturedAtMs: performance.timeOrigin + performance.now(), captureMs: 0, format, mode: 'replay', keepsShapes: false, ...about,
     }, pixels.length);
     record.set(pixels, FRAME_HEADER_BYTES);
     if (cutAfter === undefined) {

@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('sightline serve', () => {
   it('should print its address, serve the window, and complete the session at Ctrl-C', { timeout: 120_000 }, async () => {
-    const child = spawn(process.execPath, [bin, 'serve', 'demo:size=320x240,frames=40,seed=5', '--engine', 'wasm'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [bin, 'serve', 'demo:size=320x240,frames=40,seed=5', '--engine', 'wasm', '--shapes'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
     const url = await new Promise<string>((resolve) => {
@@ -40,6 +40,11 @@ describe('sightline serve', () => {
     expect(await ended).toBe(0);
     expect(stdout).toContain(`session ${run!.sessionDir}`);
     expect(JSON.parse(readFileSync(join(run!.sessionDir!, 'session.json'), 'utf8'))).toMatchObject({ state: 'done', tables: { frames: 5 } });
+    expect(await runSightline(['export', run!.sessionDir!, '--format', 'coco', '--quiet'])).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('should refuse to keep shapes of nothing', async () => {
+    expect(await runSightline(['serve', 'demo', '--no-record', '--shapes'])).toMatchObject({ code: 2, stderr: expect.stringMatching(/^sightline: --shapes --no-record: .*leave one out/) as string });
   });
 
   it('should refuse a port that is no port', async () => {

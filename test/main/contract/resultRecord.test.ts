@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { decodeReports, encodeReports, type FrameReport } from '../../../main/contract/index.ts';
 
-function inspected(rows: number): FrameReport {
+function inspected(rows: number, shapes: readonly Uint8Array[] | null = null): FrameReport {
   const column = (from: number): Float64Array => Float64Array.from({ length: rows }, (_, i) => from + i / 3);
   return {
     type: 'inspected', runId: 1, sequence: 7, verdict: 'fail', failures: [{ ruleId: 'größe', label: 2, property: 'eccentricity', value: 1.5, limit: 1, side: 'max', roi: 'web', weight: 0.5 }, { ruleId: 'n', label: null, property: null, value: 0, limit: 1, side: 'min', roi: null, weight: 1 }],
     probes: [{ rawDn: Math.fround(16 / 219), flatFieldDn: null }, { rawDn: -1.5, flatFieldDn: Math.fround(0.1) }],
-    engine: { backend: 'wasm', adapter: 'WebAssembly SIMD', fallbackReason: null }, latencyMs: 12.125,
+    engine: { backend: 'wasm', adapter: 'WebAssembly SIMD', fallbackReason: null }, latencyMs: 12.125, shapes,
     result: {
       frame: 5, ptsUs: null, labelledCount: rows + 1, overflow: false, levelDn: 127.1,
       regions: { count: rows, label: Uint32Array.from({ length: rows }, (_, i) => i + 1), columns: new Map([['area', column(1)], ['eccentricity', column(NaN)], ['weights', column(1e-300)]]) },
@@ -19,6 +19,8 @@ const BATCH: FrameReport[] = [
   inspected(3),
   { type: 'dropped', runId: 1, sequence: 8, frame: 6, cause: 'engine-busy' },
   inspected(0),
+  inspected(0, []),
+  inspected(3, [Uint8Array.of(1, 2, 3), Uint8Array.from({ length: 300 }, (_, at) => at), Uint8Array.of(200)]),
   { type: 'failed', runId: 1, sequence: 9, frame: 7, cause: 'device-lost', reason: 'gone' },
 ];
 
@@ -35,6 +37,8 @@ describe('report batch', () => {
   it('should be refused when it was cut, wherever', () => {
     const bytes = encodeReports([inspected(3)]);
     for (let length = 1; length < bytes.length; length += 5) expect(() => decodeReports(bytes.slice(0, length)), String(length)).toThrow();
+    const shaped = encodeReports([inspected(3, [Uint8Array.of(1), Uint8Array.of(2, 3), Uint8Array.of(4)])]);
+    for (let length = bytes.length; length < shaped.length; length += 3) expect(() => decodeReports(shaped.slice(0, length)), String(length)).toThrow();
   });
 
   it('should be refused when it says what no report says', () => {

@@ -101,7 +101,7 @@ describe('an export of shapes', () => {
     await expect(session.appendShapes(0, Uint32Array.of(1), [new Uint8Array(3)])).rejects.toThrow('frame 0: shapes for a session that keeps none');
     await session.append(drawnResult(drawnPlan(), 0, 2), null, []);
     await session.close(drawnOutcome(1));
-    const reason = /session .*plain.*: holds no shapes, which coco, labels and imagej are made of: run inspect again with --shapes$/;
+    const reason = /session .*plain.*: holds no shapes, which coco, labels and imagej are made of: record it again with --shapes \(inspect or serve\)$/;
     for (const format of ['coco', 'labels', 'imagej'] as const) {
       await expect(exportStored({ session: await openStoredSession(at('plain')), formats: [format], frames: null, where: null, folder: at('never') })).rejects.toThrow(reason);
     }
@@ -118,7 +118,7 @@ describe('an export of shapes', () => {
     await session.close(drawnOutcome(1));
     const stored = await openStoredSession(at('gap'));
     for (const format of ['coco', 'labels', 'imagej'] as const) {
-      await expect(exportStored({ session: stored, formats: [format], frames: null, where: null, folder: at('gap-out') })).rejects.toThrow('region 1 of frame 0 has no shape: run inspect again');
+      await expect(exportStored({ session: stored, formats: [format], frames: null, where: null, folder: at('gap-out') })).rejects.toThrow('region 1 of frame 0 has no shape: record it again');
     }
     expect(readdirSync(at('gap-out'))).toEqual([]);
   });

@@ -58,6 +58,34 @@ describe('replay', () => {
     expect(await runSightline(['inspect', demo.video, '--recipe', demo.recipeFile, '--engine', 'wasm', '--out', out, '--quiet'])).toMatchObject({ code: 0 });
     expect(await (await window.fetch('/api/files/regions.csv')).text()).toBe(readFileSync(join(out, 'regions.csv'), 'utf8'));
     await window.tell('stop', {});
+    // Nothing was said of shapes, so none were kept.
+    expect((await runSightline(['export', run!.sessionDir!, '--format', 'coco', '--out', join(folder, 'none')])).stderr).toContain('holds no shapes');
+  });
+
+  it('should keep the shapes that inspect keeps, where it is asked to', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: demo.video, shapes: true });
+    await window.tell('recipe', { recipe: demo.recipe, calibrationDir: demo.calibrationDir });
+    await window.tell('play', { speed: 16 });
+    const worker = new TestWorker(window);
+    for await (const frame of window.frames()) {
+      expect(frame.header.keepsShapes).toBe(true);
+      expect((await window.report([await worker.inspect(frame)])).status).toBe(204);
+      if (frame.header.frame === FRAMES - 1) break;
+    }
+    worker.close();
+    await window.tell('stop', {});
+    const { run, ledger } = host.state;
+    expect([run!.keepsShapes, ledger.inspected, isBalanced(ledger)]).toEqual([true, FRAMES, true]);
+    const out = join(folder, 'shaped');
+    expect(await runSightline(['inspect', demo.video, '--recipe', demo.recipeFile, '--engine', 'wasm', '--shapes', '--out', out, '--quiet'])).toMatchObject({ code: 0 });
+    const exported: string[] = [];
+    for (const dir of [run!.sessionDir!, out]) {
+      expect(await runSightline(['export', dir, '--format', 'coco', '--quiet'])).toMatchObject({ code: 0, stderr: '' });
+      const { images, annotations } = JSON.parse(readFileSync(join(dir, 'coco.json'), 'utf8')) as { images: unknown[]; annotations: unknown[] };
+      expect([images.length, annotations.length > 10 * FRAMES]).toEqual([FRAMES, true]);
+      exported.push(JSON.stringify(annotations));
+    }
+    expect(exported[0]).toBe(exported[1]);
     expect(readFileSync(join(run!.sessionDir!, 'regions.csv'), 'utf8')).toBe(readFileSync(join(out, 'regions.csv'), 'utf8'));
     expect(JSON.parse(readFileSync(join(run!.sessionDir!, 'session.json'), 'utf8'))).toMatchObject({ state: 'done', tables: { frames: FRAMES } });
   });

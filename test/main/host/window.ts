@@ -1,4 +1,4 @@
-import { createEngine, createPlan, judge, probeValues, recipeSchema, type Engine, type Plan } from 'sightline/kernels';
+import { createEngine, createPlan, judge, probeValues, readShapes, recipeSchema, type Engine, type Plan } from 'sightline/kernels';
 import {
   encodeReports, FRAME_HEADER_BYTES, hostStateSchema, planSourceSchema, readFrameHeader, type ControlName, type ControlRequest, type FrameHeader, type FrameReport, type HostState,
 } from '../../../main/contract/index.ts';
@@ -138,7 +138,7 @@ export class TestWorker {
     const engine = this.#engine;
     const result = await engine.inspect({ index: header.frame, ptsUs: header.ptsUs, pixels });
     const { backend, adapter, fallbackReason } = engine;
-    return { type: 'inspected', runId: header.runId, sequence: header.sequence, result, ...judge(engine.plan, result.regions, result.overflow), probes: probeValues(engine.plan, pixels), engine: { backend, adapter, fallbackReason }, latencyMs: 1 };
+    return { type: 'inspected', runId: header.runId, sequence: header.sequence, result, ...judge(engine.plan, result.regions, result.overflow), probes: probeValues(engine.plan, pixels), engine: { backend, adapter, fallbackReason }, latencyMs: 1, shapes: header.keepsShapes ? await readShapes(engine, result) : null };
   }
 
   close(): void {

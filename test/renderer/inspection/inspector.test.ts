@@ -1,4 +1,4 @@
-import { createPlan, frameBytes, type Engine, type FrameFormat, type Plan, type StageImage } from 'sightline/kernels';
+import { createPlan, DeviceError, frameBytes, RUN_NUMBERS, unpackRuns, type Engine, type FrameFormat, type Plan, type StageImage } from 'sightline/kernels';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FrameHeader, FrameReport } from '../../../main/contract/index.ts';
 import { createNodeHost } from '../../kernels/cpu/nodeHost.ts';
@@ -63,6 +63,36 @@ describe('the inspector', () => {
     expect(new Set(reports.map(({ sequence }) => sequence)).size).toBe(30);
     expect(outcomes()).toContain('inspected 29');
     expect(outcomes()).toContain('dropped 0');
+  });
+
+  it('brings the pixels of every region where the frame asks for them, one frame in the engine at a time', async () => {
+    const { send, reports, engines } = inspectorOf(planFor);
+    for (let frame = 0; frame < 6; frame++) await send(frame, small, { keepsShapes: frame !== 2 });
+    await expect.poll(() => reports.length, { timeout: 10_000 }).toBe(6);
+    const engine = engines[0]!;
+    let regions = 0;
+    for (const [frame, report] of reports.entries()) {
+      if (report.type !== 'inspected') throw new Error(JSON.stringify(report));
+      await engine.inspect({ ...noisyFrame(small, frame + 1), index: frame });
+      const { data } = await engine.readStage('label');
+      const own = [...report.result.regions.label].map((label) => [...data.keys()].filter((at) => data[at] === label));
+      const brought = report.shapes?.map((shape) => pixelsOf(unpackRuns(shape), small.width));
+      expect(brought, `frame ${frame}`).toEqual(frame === 2 ? undefined : own);
+      regions += own.length;
+    }
+    expect(regions).toBeGreaterThan(20);
+  });
+
+  it('counts a frame as failed whose shapes the engine could not give', async () => {
+    const { send, outcomes, engines, said } = inspectorOf(planFor);
+    await send(0, small, { keepsShapes: true });
+    await expect.poll(outcomes, { timeout: 10_000 }).toEqual(['inspected 0']);
+    const engine = engines[0] as { -readonly [K in keyof Engine]: Engine[K] };
+    engine.readStage = () => Promise.reject(new DeviceError('device-lost', 'the device was lost'));
+    await send(1, small, { keepsShapes: true });
+    await send(2, small, { keepsShapes: true });
+    await expect.poll(outcomes, { timeout: 10_000 }).toEqual(['inspected 0', 'failed 1', 'inspected 2']);
+    expect(said).toContain('trouble engine');
   });
 
   it('looks at a frame again without a report: its stages are the engine\'s then', async () => {
@@ -172,3 +202,11 @@ describe('trouble', () => {
     expect(said).toEqual(['trouble engine', 'cleared engine']);
   });
 });
+
+/** Places in the frame, ascending. */
+function pixelsOf(runs: Uint32Array, width: number): number[] {
+  return Array.from({ length: runs.length / RUN_NUMBERS }, (_, run) => {
+    const [row, col, length] = runs.subarray(run * RUN_NUMBERS, (run + 1) * RUN_NUMBERS);
+    return Array.from({ length: length! }, (_, at) => row! * width + col! + at);
+  }).flat();
+}

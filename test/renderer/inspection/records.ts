@@ -4,7 +4,7 @@ import { gray8 } from '../../kernels/cpu/scene.ts';
 import { RecordPool, type FrameRecord } from '../../../renderer/inspection/recordPool.ts';
 
 export function headerOf(frame: number, about: Partial<FrameHeader> = {}): FrameHeader {
-  return { runId: 1, recipeVersion: 1, frame, sequence: frame, ptsUs: frame * 40_000, capturedAtMs: 1_000 + frame, captureMs: 2, format: gray8(5, 3), mode: 'replay', ...about };
+  return { runId: 1, recipeVersion: 1, frame, sequence: frame, ptsUs: frame * 40_000, capturedAtMs: 1_000 + frame, captureMs: 2, format: gray8(5, 3), mode: 'replay', keepsShapes: false, ...about };
 }
 
 /** One record of the stream; sample i of frame n is n + i, so that every byte says where it belongs. */

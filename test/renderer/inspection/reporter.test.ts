@@ -42,6 +42,17 @@ describe('reports', () => {
     expect(batches).toEqual([range(0, BATCH_FRAMES), range(BATCH_FRAMES, BATCH_FRAMES + 3)]);
   });
 
+  it('with many shapes go in batches that the host takes', async () => {
+    const { reporter, batches } = hostOf();
+    const shapes = [new Uint8Array(10 * 2 ** 20)];
+    const result = { frame: 0, ptsUs: null, labelledCount: 1, overflow: false, levelDn: null, times: { stageMs: {}, uploadMs: 0, readbackMs: 0, totalMs: 1 }, regions: { count: 1, label: Uint32Array.of(1), columns: new Map([['area', Float64Array.of(9)]]) } };
+    for (const sequence of range(0, 5)) {
+      reporter.add({ type: 'inspected', runId: 1, sequence, result, verdict: null, failures: [], probes: [], engine: { backend: 'wasm', adapter: '', fallbackReason: null }, latencyMs: 1, shapes });
+    }
+    await vi.advanceTimersByTimeAsync(10 * BATCH_MS);
+    expect(batches).toEqual([[0, 1], [2, 3], [4]]);
+  });
+
   it('are sent again, in order and each once, until the host takes them', async () => {
     const { reporter, batches, said } = hostOf({ again: 'no answer' }, { again: '503 ' }, { again: '503 ' });
     reporter.add(dropped(0));
