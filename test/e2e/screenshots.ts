@@ -12,6 +12,7 @@ import { createHost, type Host } from '../../main/host/index.ts';
 import { FFMPEG } from '../main/capture/footage.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { freePort, startNetworkCamera } from '../support/networkCamera.ts';
+import { panelPictures, setRecipe } from './panelPictures.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const OUT = join(ROOT, 'docs', 'window');
@@ -88,6 +89,9 @@ async function pictures(browser: Browser, { url }: Host): Promise<void> {
   await page.waitForTimeout(1500);
   await show(page, FAILING_FRAME);
   await take(page, 'replay-3840x2160', LARGE);
+  await page.setViewportSize(USUAL);
+  await show(page, FAILING_FRAME);
+  await panelPictures(page, host, take);
   await overruns(page);
   await lostCamera(page);
   await calibration(page);
@@ -112,12 +116,6 @@ async function overruns(page: Page): Promise<void> {
   await take(page, 'overrun-held');
   await page.keyboard.press('Escape');
   await setRecipe(page, recipe);
-}
-
-async function setRecipe(page: Page, recipe: object): Promise<void> {
-  await page.evaluate(async (wanted) => {
-    await fetch('/api/recipe', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ recipe: wanted }) });
-  }, recipe);
 }
 
 /** The demo's own dark and flat clips, recorded and used; a flat is tried with the lens still covered. */
