@@ -8,6 +8,13 @@ export const SOUND_BODIES: readonly string[] = [
   'function (src) { const a = src[this.thread.y][this.thread.x]; const b = src[this.thread.y + 1][this.thread.x]; if (a > b && !(a === 7) || b < 3) { return a; } else if (a >= b) { return b; } return Math.min(a, b, 9); }',
   'function (image) { let v = image[this.thread.y][this.thread.x]; v *= this.constants.gain; v -= 3; v /= 2; v %= 10; v++; return v; }',
   'function (src) { const a = src[this.thread.y][this.thread.x] / 8; return Math.floor(a) + Math.ceil(a) * 10 + Math.round(a) * 100 + Math.trunc(-a) * 1000 + Math.sqrt(Math.abs(a)) + Math.PI; }',
+  // Neighbours part: at an if, in a loop, by a return, by the row, and meet again.
+  'function (src) { let v = src[this.thread.y][this.thread.x]; let n = 0; if (v > 60) { n = 1; if (v > 120) { n += 10; v -= 5; } else { v += 5; } } else if (this.thread.x < 9) { n = 3; } return v + n * 1000; }',
+  'function (src) { for (let i = 0; i < 6; i++) { const v = src[this.thread.y][this.thread.x + i]; if (v > 150) { return i * 100 + v; } } return -1; }',
+  'function (src) { let steps = 0; for (let i = 0; i < 4; i++) { for (let j = 0; j < 3; j++) { if (src[this.thread.y + i][this.thread.x + j] < 40) { if (i > 1) { return steps; } steps += 100; } steps++; } } return 0 - steps; }',
+  'function (src) { let a = 5; if (this.thread.y > 8) { a = 7; if (src[0][0] > 1) { return a; } } else { if (this.thread.x > 11) { return 1; } a += this.thread.y; } return a + this.thread.x; }',
+  'function (src) { const v = src[this.thread.y][this.thread.x]; const dark = v < 80; let edge = false; if (dark) { edge = src[this.thread.y][this.thread.x + 1] >= 80; } return edge ? 2 : dark || this.thread.x === 3 ? 1 : 0; }',
+  'function (src) { const v = src[this.thread.y][this.thread.x]; return src[this.thread.y + v % 3 - 1][this.thread.x + v % 4 - 1] + (0 - v) % 7; }',
   'function sobel(src) { /* named, with a comment */ return Math.abs(src[this.thread.y][this.thread.x + 1] - src[this.thread.y][this.thread.x - 1]) * (this.constants.gain + 1); }',
 ];
 

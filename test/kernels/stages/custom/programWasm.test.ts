@@ -43,6 +43,12 @@ describe('a custom stage as WebAssembly', () => {
     expect(far('0 / 0', '-1 / 0')).toEqual(Array.from({ length: 6 }, () => 1));
   });
 
+  it('is written in no time, however deep its blocks are', () => {
+    const loops = Array.from({ length: 15 }, (_, i) => `for (let i${i} = 0; i${i} < 1; i${i}++) {`).join(' ');
+    const text = `function (src) { let v = 0; ${loops} if (src[0][this.thread.x] > 2) { return 7; } v += 1; ${'}'.repeat(15)} return v; }`;
+    expect([...runProgram(readProgram(text, {}), [1, 3, 2, 4, 5], 5, 1)]).toEqual([1, 7, 1, 7, 7]);
+  });
+
   it('gives 0 for what is no number', () => {
     for (const value of ['1 / 0', '0 / 0', 'Math.sqrt(-1)', '-1 / 0', '3e38 * 10']) {
       expect([...runProgram(readProgram(`function (src) { return ${value}; }`, {}), [1], 1, 1)], value).toEqual([0]);

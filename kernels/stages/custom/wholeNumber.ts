@@ -1,0 +1,64 @@
+import type { Value } from './program.ts';
+import { WASM, constI32, getLocal } from './wasmBytes.ts';
+
+/** f32 adds, subtracts and multiplies whole numbers below this exactly, so i32 gives the same. */
+const EXACT = 2 ** 24;
+
+/** A loop's counter: start + turn * step, `turn` from 0 to count - 1 in an i32 local. */
+export interface Counter {
+  readonly turn: number;
+  readonly start: number;
+  readonly step: number;
+  readonly count: number;
+}
+
+export interface WholeNumberContext {
+  /** i32 local that holds the row. */
+  readonly row: number;
+  readonly height: number;
+  counter(variable: number): Counter | undefined;
+}
+
+/** A whole number in i32: `columns` times the column, which lies in no code, plus what the code leaves. */
+export interface WholeNumber {
+  readonly columns: number;
+  readonly code: number[];
+  /** Bounds of what the code leaves. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Most reads are at the pixel's place and whole steps from it. @returns null for what is not made of such steps, or may pass what f32 counts exactly */
+export function wholeNumber(value: Value, context: WholeNumberContext): WholeNumber | null {
+  const made = make(value, context);
+  return made && Math.max(-made.low, made.high) < EXACT ? made : null;
+}
+
+function make(value: Value, context: WholeNumberContext): WholeNumber | null {
+  switch (value.is) {
+    case 'constant': return Number.isInteger(value.value) && Math.abs(value.value) < EXACT ? { columns: 0, code: constI32(value.value), low: value.value, high: value.value } : null;
+    case 'x': return { columns: 1, code: constI32(0), low: 0, high: 0 };
+    case 'y': return { columns: 0, code: getLocal(context.row), low: 0, high: context.height - 1 };
+    case 'variable': return ofCounter(context.counter(value.variable));
+    case 'binary': {
+      if (value.operation !== 'add' && value.operation !== 'subtract') return null;
+      const a = wholeNumber(value.left, context), b = wholeNumber(value.right, context);
+      if (!a || !b) return null;
+      return value.operation === 'add'
+        ? { columns: a.columns + b.columns, code: [...a.code, ...b.code, WASM.i32Add], low: a.low + b.low, high: a.high + b.high }
+        : { columns: a.columns - b.columns, code: [...a.code, ...b.code, WASM.i32Subtract], low: a.low - b.high, high: a.high - b.low };
+    }
+    default: return null;
+  }
+}
+
+function ofCounter(counter: Counter | undefined): WholeNumber | null {
+  if (!counter) return null;
+  const { turn, start, step, count } = counter;
+  const last = start + (count - 1) * step;
+  if (![start, step].every((each) => Number.isInteger(each)) || Math.max(Math.abs(start), Math.abs(last)) >= EXACT) return null;
+  return {
+    columns: 0, low: Math.min(start, last), high: Math.max(start, last),
+    code: [...constI32(start), ...getLocal(turn), ...constI32(step), WASM.i32Multiply, WASM.i32Add],
+  };
+}
