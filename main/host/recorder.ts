@@ -51,7 +51,7 @@ export class Recorder {
   #open: OpenSession | null = null;
   #last: RecordedSession | null = null;
   #work: Promise<void> = Promise.resolve();
-  #events: { readonly kind: string; readonly message: string; readonly frame: number | null }[] = [];
+  #events: { readonly kind: string; readonly message: string; readonly frame: number | null; readonly at: Date }[] = [];
   #unrecorded = 0;
   readonly #times = new RecentStoreTimes();
   /** What earlier sessions of the run have accounted for. */
@@ -82,11 +82,12 @@ export class Recorder {
     return this.#enqueue(() => this.#record(report, version));
   }
 
-  /** Records something that happened to the run; kept until there is a session. */
+  /** Records something that happened to the run, at this moment; kept until there is a session. */
   event(kind: string, message: string, frame: number | null = null): void {
+    const at = new Date();
     void this.#enqueue(() => {
-      if (this.#open === null) this.#events.push({ kind, message, frame });
-      else this.#open.session.event(kind, message, frame);
+      if (this.#open === null) this.#events.push({ kind, message, frame, at });
+      else this.#open.session.event(kind, message, frame, at);
     });
   }
 
@@ -156,7 +157,7 @@ export class Recorder {
     this.#open = {
       session, dir: session.dir, version, budget: createBudget(version.plan!, {}), frames: new Set(), begunWith: this.#accounted,
     };
-    for (const { kind, message, frame } of this.#events.splice(0)) session.event(kind, message, frame);
+    for (const { kind, message, frame, at } of this.#events.splice(0)) session.event(kind, message, frame, at);
     this.#unrecorded = 0;
     this.#options.onChange();
     return this.#open;

@@ -50,8 +50,9 @@ export interface Session {
   /**
    * Records something that happened to the run: `decode-error`, `source-ended`. An overflow of the region table records itself.
    * @param frame  null where it is not about one frame
+   * @param at     when it happened; now where it is left out, no sooner than the session began
    */
-  event(kind: string, message: string, frame?: number | null): void;
+  event(kind: string, message: string, frame?: number | null, at?: Date): void;
   /**
    * Keeps frames as pictures, for the report of a run whose source cannot be read again. Call it once, before `close`.
    * @throws OutputError
@@ -97,7 +98,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
   const tables = { ...summary.tables };
   let closed: Promise<SessionSummary> | null = null;
 
-  const event: Session['event'] = (kind, message, frame = null) => store.event(Date.now() - started.getTime(), frame, kind, message);
+  const event: Session['event'] = (kind, message, frame = null, at = new Date()) => store.event(Math.max(0, at.getTime() - started.getTime()), frame, kind, message);
   const finish = async (outcome: SessionOutcome): Promise<SessionSummary> => {
     const ended = (): Pick<SessionSummary, 'ended' | 'tables'> => ({ ended: new Date().toISOString(), tables });
     try {

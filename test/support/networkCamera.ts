@@ -1,13 +1,19 @@
 import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import net from 'node:net';
 import { FFMPEG } from '../main/capture/footage.ts';
 
-/** A network camera: a second ffmpeg, and for tcp a server that gives its stream to whoever connects. */
+/** A network camera: a second ffmpeg, whose stream goes to whoever connects (tcp) or to the port (udp). */
 export interface NetworkCamera {
+  /** Settles when its first bytes go out. @returns Unix ms */
+  readonly sending: Promise<number>;
   /** Stops sending without ending anything. */
   freeze(): void;
   kill(): Promise<void>;
 }
+
+/** Seven packets of a transport stream: what fits into one packet of the network. */
+const DATAGRAM_BYTES = 1316;
 
 /** @returns ffmpeg's arguments of a moving test picture, 25 frames a second */
 export function testPicture(size: string): string[] {
@@ -20,25 +26,54 @@ export function testPicture(size: string): string[] {
  * @param input  ffmpeg's arguments of what the camera sees, and of its encoder
  */
 export async function startNetworkCamera(protocol: 'tcp' | 'udp', port: number, input: readonly string[]): Promise<NetworkCamera> {
-  const output = protocol === 'udp' ? `udp://127.0.0.1:${port}?pkt_size=1316` : 'pipe:1';
-  const child = spawn(FFMPEG, ['-v', 'error', '-nostdin', '-re', ...input, '-c:v', 'mpeg2video', '-g', '12', '-flush_packets', '1', '-f', 'mpegts', output], { stdio: ['ignore', 'pipe', 'ignore'] });
-  const clients = new Set<net.Socket>();
-  const server = net.createServer((socket) => {
-    clients.add(socket);
-    socket.on('error', () => undefined).on('close', () => clients.delete(socket));
-  });
-  child.stdout.on('data', (chunk: Buffer) => { for (const client of clients) client.write(chunk); });
-  if (protocol === 'tcp') await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const outlet = protocol === 'udp' ? udpOutlet(port) : await tcpOutlet(port);
+  const child = spawn(FFMPEG, ['-v', 'error', '-nostdin', '-re', ...input, '-c:v', 'mpeg2video', '-g', '12', '-flush_packets', '1', '-f', 'mpegts', 'pipe:1'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  child.stdout.on('data', (chunk: Buffer) => outlet.send(chunk));
   return {
+    sending: new Promise((resolve) => { child.stdout.once('data', () => resolve(performance.timeOrigin + performance.now())); }),
     freeze: () => child.kill('SIGSTOP'),
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGKILL');
-      for (const client of clients) client.destroy();
-      if (server.listening) await new Promise((resolve) => server.close(resolve));
+      await outlet.close();
       await gone;
     },
+  };
+}
+
+interface Outlet {
+  send(chunk: Buffer): void;
+  close(): Promise<void>;
+}
+
+async function tcpOutlet(port: number): Promise<Outlet> {
+  const clients = new Set<net.Socket>();
+  const server = net.createServer((socket) => {
+    clients.add(socket);
+    socket.on('error', () => undefined).on('close', () => clients.delete(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return {
+    send: (chunk) => { for (const client of clients) client.write(chunk); },
+    close: () => {
+      for (const client of clients) client.destroy();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+function udpOutlet(port: number): Outlet {
+  const socket = createSocket('udp4');
+  let rest = Buffer.alloc(0);
+  return {
+    send(chunk) {
+      const bytes = Buffer.concat([rest, chunk]);
+      const whole = bytes.length - (bytes.length % DATAGRAM_BYTES);
+      for (let at = 0; at < whole; at += DATAGRAM_BYTES) socket.send(bytes.subarray(at, at + DATAGRAM_BYTES), port, '127.0.0.1', () => undefined);
+      rest = bytes.subarray(whole);
+    },
+    close: () => new Promise((resolve) => { socket.close(() => resolve()); }),
   };
 }
 

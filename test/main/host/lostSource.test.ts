@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,11 @@ import { isBalanced, sessionSummarySchema } from '../../../main/contract/index.t
 import { createHost, type Host } from '../../../main/host/index.ts';
 import { freePort, startNetworkCamera, testPicture, type NetworkCamera } from '../../support/networkCamera.ts';
 import { TestWindow, TestWorker, type ReceivedFrame } from './window.ts';
+
+/** Noticed, and back: by the host's own clock, so that a test that is slow to look does not count. */
+const WITHIN_MS = 3000;
+/** Frames arrive in bursts; and one that a busy machine dropped at either side is one more. */
+const GAP_SLACK_FRAMES = 15;
 
 let folder = '', host: Host, window: TestWindow;
 const cameras = new Set<NetworkCamera>();
@@ -41,82 +47,113 @@ async function readUntil(frames: AsyncGenerator<ReceivedFrame, void, undefined>,
   }
 }
 
-async function eventsOf(dir: string): Promise<string[]> {
+interface RecordedEvent {
+  readonly kind: string;
+  readonly frame: number | null;
+  readonly message: string;
+  /** Unix ms, of the host's clock. */
+  readonly at: number;
+}
+
+/** What a session's database holds of what happened, and the numbers of its frames. */
+async function readSession(dir: string): Promise<{ events: RecordedEvent[]; frames: number[] }> {
   const instance = await DuckDBInstance.create(join(dir, 'session.duckdb'), { access_mode: 'READ_ONLY' });
   const connection = await instance.connect();
-  const rows = await connection.runAndReadAll('SELECT kind FROM events');
+  const { started } = sessionSummarySchema.parse(JSON.parse(readFileSync(join(dir, 'session.json'), 'utf8')));
+  const events = (await connection.runAndReadAll('SELECT kind, frame::DOUBLE, message, at_ms FROM events ORDER BY at_ms')).getRows();
+  const frames = (await connection.runAndReadAll('SELECT frame::DOUBLE FROM frames ORDER BY frame')).getRows();
   connection.closeSync();
   instance.closeSync();
-  return rows.getRows().map(([kind]) => String(kind));
+  return {
+    events: events.map(([kind, frame, message, at]) => ({ kind: String(kind), frame: frame as number | null, message: String(message), at: Date.parse(started) + Number(at) })),
+    frames: frames.map(([frame]) => Number(frame)),
+  };
+}
+
+/** Programs that this one started and that have not ended, whoever keeps a list of them. */
+function programsLeft(): string[] {
+  return execFileSync('ps', ['-A', '-o', 'ppid=,comm='], { encoding: 'utf8' }).split('\n')
+    .map((line) => line.trim().split(/\s+/)).filter(([parent, name]) => Number(parent) === process.pid && name !== 'ps').map(([, name]) => name!);
 }
 
 describe('a live source that is lost', () => {
   for (const [protocol, name] of [['tcp', 'which ends when the camera dies'], ['udp', 'which falls silent when the camera dies']] as const) {
-    it(`should be back within 3 s of its return, the gap accounted for: ${protocol}, ${name}`, { timeout: 60_000 }, async () => {
+    it(`should be noticed and be back within 3 s each, the gap accounted for: ${protocol}, ${name}`, { timeout: 60_000 }, async () => {
       const port = await freePort();
       let camera = await startCamera(protocol, port);
       await window.tell('open', { source: `${protocol}://127.0.0.1:${port}` });
       const worker = new TestWorker(window);
       const frames = window.frames();
       const last = await readUntil(frames, worker, ({ header }) => header.frame >= 10);
+      const before = await window.until(({ run }) => run!.sessionDir !== null);
       await camera.kill();
-      const killedAt = performance.now();
       // What was on its way is read while the host finds out.
-      let { frame: newest, ptsUs: newestUs } = last.header;
-      const back = (async () => {
-        const found = await readUntil(frames, worker, ({ header }) => {
-          // The camera that comes back counts its time from the start.
-          const isBack = header.ptsUs! < newestUs!;
-          if (!isBack) ({ frame: newest, ptsUs: newestUs } = header);
-          return isBack;
-        });
-        return { found, at: performance.now() };
-      })();
+      let newest = last.header;
+      const back = readUntil(frames, worker, ({ header }) => {
+        // The camera that comes back counts its time from the start.
+        const isBack = header.ptsUs! < newest.ptsUs!;
+        if (!isBack) newest = header;
+        return isBack;
+      });
       const lost = await window.until(({ run }) => run!.state === 'lost');
-      expect(performance.now() - killedAt).toBeLessThan(5000);
       expect(lost.alerts).toMatchObject([{ id: 'source-lost', severity: 'error' }]);
       camera = await startCamera(protocol, port);
-      const returnedAt = performance.now();
-      const { at, found } = await back;
-      // Measured alone: 2.1 s over tcp, 2.6 s over udp. The bound leaves room for a busy machine.
-      expect(at - returnedAt).toBeLessThan(6000);
+      const sendingAt = await camera.sending;
+      const found = await back;
+      expect(found.header.capturedAtMs - sendingAt).toBeLessThanOrEqual(WITHIN_MS);
       const state = await window.until(({ run }) => run!.state === 'running');
       expect(state.alerts).toEqual([]);
-      // What a busy machine dropped at either side is in the distance too.
-      const { 'source-gap': gap, 'link-busy': late, 'host-busy': held } = state.ledger.dropped;
-      const distance = found.header.frame - newest - 1;
-      expect(gap).toBeLessThanOrEqual(distance);
-      expect(gap).toBeGreaterThanOrEqual(Math.max(1, distance - late - held));
-      expect(state.run!.runId).toBe(found.header.runId);
+      expect([state.run!.runId, state.run!.sessionDir]).toEqual([before.run!.runId, before.run!.sessionDir]);
+      expect(found.header.runId).toBe(before.run!.runId);
+      await readUntil(frames, worker, ({ header }) => header.frame >= found.header.frame + 3);
       await frames.return();
       worker.close();
       await window.tell('stop', {});
-      expect(isBalanced(host.state.ledger)).toBe(true);
-      expect(runningChildren()).toEqual([]);
-      const events = await eventsOf(state.run!.sessionDir!);
-      expect(events).toEqual(expect.arrayContaining(['source-lost', 'source-gap']));
       await camera.kill();
+      expect(isBalanced(host.state.ledger)).toBe(true);
+      expect([runningChildren(), programsLeft()]).toEqual([[], []]);
+
+      const recorded = await readSession(state.run!.sessionDir!);
+      const [noticed, gap, ...more] = recorded.events.filter(({ kind }) => kind.startsWith('source-'));
+      expect([noticed!.kind, gap!.kind, more]).toEqual(['source-lost', 'source-gap', []]);
+      expect(noticed!.at - newest.capturedAtMs).toBeLessThanOrEqual(WITHIN_MS);
+      // One count in the event, in the ledger and in the numbers of the frames; what a busy machine dropped is beside it.
+      const missing = Number(/about (\d+) frames/.exec(gap!.message)![1]);
+      expect(missing).toBeGreaterThan(0);
+      expect(host.state.ledger.dropped['source-gap']).toBe(missing);
+      expect(gap!.frame).toBeGreaterThan(newest.frame);
+      expect(found.header.frame).toBeGreaterThanOrEqual(gap!.frame! + missing);
+      const [earlier, later] = [recorded.frames.filter((frame) => frame < gap!.frame!), recorded.frames.filter((frame) => frame >= gap!.frame!)];
+      expect(earlier.at(-1)).toBe(newest.frame);
+      expect(later[0]).toBe(found.header.frame);
+      expect(Math.abs(missing - ((found.header.capturedAtMs - newest.capturedAtMs) / 1000) * state.run!.frameRate!)).toBeLessThanOrEqual(GAP_SLACK_FRAMES);
     });
   }
 
-  it('should be noticed when it stalls without an end', { timeout: 60_000 }, async () => {
+  it('should be noticed within 3 s when it stalls without an end', { timeout: 60_000 }, async () => {
     const port = await freePort();
     const camera = await startCamera('tcp', port);
     await window.tell('open', { source: `tcp://127.0.0.1:${port}` });
     const worker = new TestWorker(window);
     const frames = window.frames();
-    await readUntil(frames, worker, ({ header }) => header.frame >= 10);
-    const reading = readUntil(frames, worker, () => false).catch(() => undefined);
+    let { header: newest } = await readUntil(frames, worker, ({ header }) => header.frame >= 10);
+    const { run } = await window.until((state) => state.run!.sessionDir !== null);
+    const reading = readUntil(frames, worker, ({ header }) => {
+      newest = header;
+      return false;
+    }).catch(() => undefined);
     camera.freeze();
-    const stoppedAt = performance.now();
-    await window.until(({ run }) => run!.state === 'lost');
-    expect(performance.now() - stoppedAt).toBeLessThan(5000);
+    await window.until((state) => state.run!.state === 'lost');
     await camera.kill();
     await window.tell('stop', {});
     window.close();
     await reading;
     worker.close();
-    expect(runningChildren()).toEqual([]);
+    expect([runningChildren(), programsLeft()]).toEqual([[], []]);
+    const { events } = await readSession(run!.sessionDir!);
+    const noticed = events.find(({ kind }) => kind === 'source-lost')!;
+    expect(noticed.message).toMatch(/^it delivered nothing for 2\.5 s/);
+    expect(noticed.at - newest.capturedAtMs).toBeLessThanOrEqual(WITHIN_MS);
   });
 
   it('should go on by itself when it comes back with another frame size, and again when it is set back', { timeout: 90_000 }, async () => {
@@ -155,6 +192,6 @@ describe('a live source that is lost', () => {
       ['done', 'the source came back as 400x200'], ['done', 'the source came back as 320x240'], ['done', null],
     ]);
     expect(sessions.reduce((sum, { ledger }) => sum + ledger.captured, 0)).toBe(host.state.ledger.captured);
-    expect(await eventsOf(dirs[0]!)).toEqual(expect.arrayContaining(['source-lost', 'source-format']));
+    expect((await readSession(dirs[0]!)).events.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['source-lost', 'source-format']));
   });
 });
