@@ -2,6 +2,7 @@ import { app, dialog, ipcMain, Menu, powerMonitor, powerSaveBlocker, utilityProc
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHANNELS, SOURCE_FILTERS } from './electron/channels.ts';
+import { CloseNote } from './electron/closeNote.ts';
 import { CommandQueue } from './electron/commandQueue.ts';
 import { HostSupervisor } from './electron/hostSupervisor.ts';
 import { lostPage } from './electron/lostPage.ts';
@@ -13,8 +14,8 @@ import { SettingsStore } from './electron/settingsFile.ts';
 import { chromiumSwitches } from './electron/switches.ts';
 import { confinePages, confineSession, openWindow, stateOf } from './window.ts';
 
-/** A session of millions of regions takes seconds to complete. */
-const CLOSE_TIMEOUT_MS = 20_000;
+/** A host that is closing and says nothing for that long hangs: while it writes it says so every two seconds. */
+const SILENCE_MS = 20_000;
 
 for (const { name, value } of chromiumSwitches(process.platform)) app.commandLine.appendSwitch(name, value);
 app.enableSandbox();
@@ -143,17 +144,31 @@ function openFilesFromSystem(commands: CommandQueue, window: () => BrowserWindow
 }
 
 function closeSessionBeforeQuit(host: HostSupervisor, keepWindowState: () => void): void {
-  let closed = false;
+  let state: 'open' | 'closing' | 'closed' = 'open';
+  const note = new CloseNote({ ask: askToWait, abandon: () => host.abandon() });
   app.on('before-quit', (event) => {
     keepWindowState();
-    if (closed) return;
+    if (state === 'closed') return;
     event.preventDefault();
-    void host.close(CLOSE_TIMEOUT_MS).then(() => {
-      closed = true;
+    if (state === 'closing') note.quitAgain();
+    else closeHost();
+  });
+  const closeHost = (): void => {
+    state = 'closing';
+    void host.close(SILENCE_MS, (folder) => note.writing(folder)).then(() => {
+      state = 'closed';
+      note.end();
       app.quit();
     });
-  });
+  };
   app.on('window-all-closed', () => app.quit());
+}
+
+async function askToWait(message: string, signal: AbortSignal): Promise<'wait' | 'quit'> {
+  const { response } = await dialog.showMessageBox({
+    type: 'info', message, detail: 'Quit anyway leaves what was written so far: export it again with sightline export.', buttons: ['Wait', 'Quit anyway'], defaultId: 0, cancelId: 0, signal,
+  });
+  return response === 1 ? 'quit' : 'wait';
 }
 
 function isFile(path: string): boolean {

@@ -5,6 +5,8 @@ export const hostReplySchema = z.discriminatedUnion('type', [
   /** It listens. `url` carries the token of this run and belongs in no log. */
   z.strictObject({ type: z.literal('ready'), url: z.url(), origin: z.url() }),
   z.strictObject({ type: z.literal('failed'), message: z.string() }),
+  /** It was told to close and still writes: the session, an export. Sent again and again until it is done. `folder`: of the session. */
+  z.strictObject({ type: z.literal('writing'), folder: z.string().nullable() }),
   /** The session is complete on disk and ffmpeg has ended. */
   z.strictObject({ type: z.literal('closed') }),
 ]);

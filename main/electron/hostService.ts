@@ -5,9 +5,13 @@ export interface RunningHost {
   /** With the token; the page's first address. */
   readonly url: string;
   readonly origin: string;
+  readonly state: { readonly run: { readonly sessionDir: string | null } | null };
   /** Completes the session and ends ffmpeg. */
   close(): Promise<void>;
 }
+
+/** Between two reports that a host which is to close still writes. */
+const WRITING_MS = 2000;
 
 /** The end of the line to the shell: `process.parentPort` in a utility process. */
 export interface ShellPort {
@@ -33,7 +37,8 @@ export async function serveShell(port: ShellPort, start: (settings: HostStart) =
     const host = await start({ pageDir, sessionParent, port: lastPort });
     port.postMessage({ type: 'ready', url: host.url, origin: host.origin });
     await close;
-    await host.close();
+    const writing = setInterval(() => port.postMessage({ type: 'writing', folder: host.state.run?.sessionDir ?? null }), WRITING_MS);
+    await host.close().finally(() => clearInterval(writing));
     port.postMessage({ type: 'closed' });
     return 0;
   } catch (error) {

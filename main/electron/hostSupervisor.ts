@@ -20,8 +20,8 @@ export interface SupervisorOptions {
   now?(): number;
 }
 
-/** How `close` ended: the session is complete, or the host did not answer in time and was ended. */
-export type CloseOutcome = 'closed' | 'timeout';
+/** How `close` ended: the session is complete; the host fell silent and was ended; or a person would not wait and it was ended. */
+export type CloseOutcome = 'closed' | 'silent' | 'abandoned';
 
 /**
  * Keeps one frame host alive: starts it, starts it again with growing pauses when it ends by itself, and closes it so that a
@@ -33,7 +33,9 @@ export class HostSupervisor {
   #child: HostChild | null = null;
   #retry: NodeJS.Timeout | undefined;
   #closing: Promise<CloseOutcome> | null = null;
-  #onEnd: (() => void) | null = null;
+  #settle: ((outcome: CloseOutcome) => void) | null = null;
+  #silence: NodeJS.Timeout | undefined;
+  #onWriting: (folder: string | null) => void = () => undefined;
   #failure: string | null = null;
 
   constructor(options: SupervisorOptions) {
@@ -59,25 +61,35 @@ export class HostSupervisor {
   }
 
   /**
-   * Asks the host to complete its session and end; ends it when it has not within `timeoutMs`. Idempotent.
-   * @param timeoutMs  a session of millions of regions takes seconds to export
+   * Asks the host to complete its session and end, and waits as long as it reports that it writes. Idempotent.
+   * @param silenceMs  a host that says nothing for that long hangs and is ended
+   * @param onWriting  hears of each report, with the session's folder
    */
-  close(timeoutMs: number): Promise<CloseOutcome> {
-    this.#closing ??= this.#close(timeoutMs);
+  close(silenceMs: number, onWriting: (folder: string | null) => void = () => undefined): Promise<CloseOutcome> {
+    this.#closing ??= this.#close(silenceMs, onWriting);
     return this.#closing;
   }
 
-  async #close(timeoutMs: number): Promise<CloseOutcome> {
+  /** Ends a host that is being closed at once, whatever it still writes. */
+  abandon(): void {
+    this.#settle?.('abandoned');
+  }
+
+  async #close(silenceMs: number, onWriting: (folder: string | null) => void): Promise<CloseOutcome> {
     clearTimeout(this.#retry);
     const child = this.#child;
     if (child === null) return 'closed';
-    let timer: NodeJS.Timeout | undefined;
     const outcome = await new Promise<CloseOutcome>((resolve) => {
-      this.#onEnd = () => resolve('closed');
-      timer = setTimeout(() => resolve('timeout'), timeoutMs);
+      this.#settle = resolve;
+      this.#onWriting = (folder) => {
+        this.#silence?.refresh();
+        onWriting(folder);
+      };
+      this.#silence = setTimeout(() => resolve('silent'), silenceMs);
       child.postMessage({ type: 'close' });
     });
-    clearTimeout(timer);
+    clearTimeout(this.#silence);
+    this.#onWriting = () => undefined;
     if (this.#child !== null) child.kill();
     return outcome;
   }
@@ -87,13 +99,14 @@ export class HostSupervisor {
     if (!reply.success) return;
     if (reply.data.type === 'ready') this.#options.onReady({ url: reply.data.url, origin: reply.data.origin });
     if (reply.data.type === 'failed') this.#failure = reply.data.message;
-    if (reply.data.type === 'closed') this.#onEnd?.();
+    if (reply.data.type === 'writing') this.#onWriting(reply.data.folder);
+    if (reply.data.type === 'closed') this.#settle?.('closed');
   }
 
   #ended(code: number): void {
     this.#child = null;
     if (this.#closing !== null) {
-      this.#onEnd?.();
+      this.#settle?.('closed');
       return;
     }
     this.#endsMs.push(this.#options.now?.() ?? performance.now());

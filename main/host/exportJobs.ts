@@ -15,6 +15,7 @@ export class ExportJobs {
   readonly #jobs: Job[] = [];
   readonly #files = new Map<string, string>();
   readonly #onChange: () => void;
+  readonly #running = new Set<Promise<void>>();
   #count = 0;
 
   constructor(onChange: () => void) {
@@ -48,7 +49,7 @@ export class ExportJobs {
     };
     const tables = tableFormats(formats);
     const share = tables.length / formats.length;
-    recorder.between(async () => exportSession({
+    const running = recorder.between(async () => exportSession({
       session: recorder.isOpen ? recorded.session : null, dir: recorded.dir, plan: recorded.version.plan!, formats: tables, range,
       onFile: (path, done) => written(path, done * share),
     })).then(async () => {
@@ -57,6 +58,13 @@ export class ExportJobs {
       () => this.#put({ id, state: 'done', done: 1, files, message: null }),
       (error: unknown) => this.#put({ id, state: 'failed', done: 0, files, message: error instanceof Error ? error.message.split('\n')[0]! : String(error) }),
     );
+    this.#running.add(running);
+    void running.then(() => this.#running.delete(running));
+  }
+
+  /** Settles when no export is being written any more. */
+  async done(): Promise<void> {
+    await Promise.all(this.#running);
   }
 
   #put(job: Job): void {

@@ -122,6 +122,7 @@ class HostCore {
   async close(): Promise<void> {
     this.#opening?.abort(new ControlError(409, 'the host was closed'));
     await this.#inTurn(() => this.#endRun());
+    await this.#exports.done();
     await this.#bench.close();
     this.events.close();
     this.link.close();

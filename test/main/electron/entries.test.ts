@@ -234,6 +234,34 @@ describe('main/index.ts', () => {
     expect(electron.app.quit).toHaveBeenCalledTimes(2);
   });
 
+  it('should say that the host still writes, ask again only who quits again, and quit anyway where that is chosen', async () => {
+    const { host } = await startShell();
+    const { showMessageBox } = electron.module.dialog;
+    const answers: ((answer: { response: number }) => void)[] = [];
+    showMessageBox.mockImplementation(() => new Promise((resolve) => { answers.push(resolve); }));
+    const quit = (): void => { electron.app.emit('before-quit', { preventDefault: vi.fn() }); };
+    const writes = (): void => { host.emit('message', { type: 'writing', folder: '/runs/1' }); };
+    quit();
+    for (let i = 0; i < 3; i++) writes();
+    expect(showMessageBox).toHaveBeenCalledOnce();
+    expect(showMessageBox).toHaveBeenCalledWith(expect.objectContaining({ message: expect.stringContaining('/runs/1') as string, buttons: ['Wait', 'Quit anyway'] }));
+    answers[0]!({ response: 0 });
+    await Promise.resolve();
+    await vi.waitFor(() => {
+      writes();
+      expect(showMessageBox).toHaveBeenCalledOnce();
+    });
+    quit();
+    await vi.waitFor(() => {
+      writes();
+      expect(showMessageBox).toHaveBeenCalledTimes(2);
+    });
+    expect(host.kill).not.toHaveBeenCalled();
+    answers[1]!({ response: 1 });
+    await vi.waitFor(() => expect(electron.app.quit).toHaveBeenCalledOnce());
+    expect(host.kill).toHaveBeenCalledOnce();
+  });
+
   it('should quit only when the session is closed, and remember the window', async () => {
     const { host } = await startShell();
     host.emit('message', READY);

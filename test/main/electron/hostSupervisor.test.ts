@@ -98,12 +98,40 @@ describe('HostSupervisor', () => {
     expect(lost).toEqual([]);
   });
 
-  it('should not wait for ever, and start nothing once it closes', async () => {
+  it('should wait as long as the host reports that it writes, and say so', async () => {
+    const { host, last } = supervised();
+    const folders: (string | null)[] = [];
+    host.start();
+    const closed = host.close(20_000, (folder) => void folders.push(folder));
+    for (let minute = 0; minute < 10; minute++) {
+      await vi.advanceTimersByTimeAsync(19_000);
+      last().emit('message', { type: 'writing', folder: '/runs/1' });
+    }
+    expect(last().killed).toBe(false);
+    expect(folders).toEqual(Array<string>(10).fill('/runs/1'));
+    last().emit('message', { type: 'closed' });
+    expect(await closed).toBe('closed');
+  });
+
+  it('should end a host that writes when the person will not wait', async () => {
+    const { host, last } = supervised();
+    host.start();
+    host.abandon();
+    expect(last().killed).toBe(false);
+    const closed = host.close(20_000);
+    last().emit('message', { type: 'writing', folder: null });
+    host.abandon();
+    expect(await closed).toBe('abandoned');
+    expect(last().killed).toBe(true);
+  });
+
+  it('should not wait for a host that fell silent, and start nothing once it closes', async () => {
     const { host, children, last } = supervised();
     host.start();
     const closed = host.close(20_000);
+    last().emit('message', { type: 'writing', folder: null });
     await vi.advanceTimersByTimeAsync(20_000);
-    expect(await closed).toBe('timeout');
+    expect(await closed).toBe('silent');
     expect(last().killed).toBe(true);
     last().emit('exit', 1);
     host.startAfresh();
@@ -148,7 +176,7 @@ describe('serveShell', () => {
     const steps: unknown[] = [];
     const ended = serveShell(shell, async (where) => {
       steps.push(where);
-      return { url: READY.url, origin: READY.origin, close: async () => { steps.push(`closed after ${replies.length} reply`); } };
+      return { url: READY.url, origin: READY.origin, state: { run: null }, close: async () => { steps.push(`closed after ${replies.length} reply`); } };
     });
     order({ type: 'begin' });
     order({ type: 'start', ...settings });
@@ -157,6 +185,21 @@ describe('serveShell', () => {
     expect(await ended).toBe(0);
     expect(steps).toEqual([settings, 'closed after 1 reply']);
     expect(replies.at(-1)).toEqual({ type: 'closed' });
+  });
+
+  it('should report that it writes until its session is closed', async () => {
+    const { shell, replies, order } = port();
+    const writing = Promise.withResolvers<void>();
+    const ended = serveShell(shell, async () => ({ url: READY.url, origin: READY.origin, state: { run: { sessionDir: '/runs/1' } }, close: () => writing.promise }));
+    order({ type: 'start', ...settings });
+    await vi.advanceTimersByTimeAsync(0);
+    order({ type: 'close' });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(replies).toEqual([READY, ...Array<object>(30).fill({ type: 'writing', folder: '/runs/1' })]);
+    writing.resolve();
+    expect(await ended).toBe(0);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(replies.slice(31)).toEqual([{ type: 'closed' }]);
   });
 
   it('should say why it could not start', async () => {

@@ -1,0 +1,40 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FrameReport } from '../../../main/contract/index.ts';
+import { createHost, type Host } from '../../../main/host/index.ts';
+import { TestWindow, TestWorker } from './window.ts';
+
+let folder = '', host: Host, window: TestWindow;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sightline-closing-'));
+  writeFileSync(join(folder, 'index.html'), '<title>page</title>');
+  host = await createHost({ pageDir: folder, sessionParent: folder });
+  window = await TestWindow.enter(host);
+});
+afterAll(async () => {
+  window?.close();
+  await host?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a host that is closed', () => {
+  it('should first write the exports that were asked for, the report too', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: 'lavfi:testsrc2=size=64x48:rate=30' });
+    const worker = new TestWorker(window);
+    const batch: FrameReport[] = [];
+    for await (const frame of window.frames()) {
+      batch.push(await worker.inspect(frame));
+      if (batch.length === 5) break;
+    }
+    worker.close();
+    await window.report(batch);
+    await window.until(({ run }) => run!.sessionDir !== null);
+    await window.tell('export', { formats: ['parquet', 'report'] });
+    expect(host.state.exports[0]!.state).toBe('running');
+    await host.close();
+    expect(host.state.exports).toMatchObject([{ state: 'done', files: ['regions.parquet', 'frames.parquet', 'report.html'] }]);
+    expect(readFileSync(join(host.state.run!.sessionDir!, 'report.html'), 'utf8')).toMatch(/<\/html>\s*$/);
+  });
+});
