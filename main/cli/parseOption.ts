@@ -42,7 +42,7 @@ export function parseCalibrationFrames(text: string): number {
 }
 
 export function parsePort(text: string): number {
-  return wholeNumber(text, 1, 65_535);
+  return wholeNumber(text, 0, 65_535);
 }
 
 /** @returns seconds from the start of the source */

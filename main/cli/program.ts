@@ -131,7 +131,7 @@ function addServe(program: Command, finish: (code: ExitCode) => void): void {
   program.command('serve')
     .description('show a source live, or replay it, in a Chromium of this machine; prints the address')
     .argument('[source]', SOURCE_HELP, 'demo')
-    .addOption(new Option('--port <n>', 'port on 127.0.0.1 (default: any free one)').argParser(parsePort))
+    .addOption(new Option('--port <n>', 'port on 127.0.0.1; 0, the default, takes any free one').argParser(parsePort))
     .option('--open', 'open the browser', false)
     .addOption(engine())
     .option('--no-record', 'keep nothing on disk')

@@ -9,14 +9,16 @@ const SWITCHES = [
   '--disable-component-update', '--disable-sync',
 ];
 
-/** @returns a headless Chromium from the npm package, or the reason there is none */
+/** @returns a headless Chromium, that of CHROMIUM where it is set, else that of the npm package; or the reason there is none */
 export async function launchChromium(): Promise<{ readonly browser: Browser } | { readonly missing: string }> {
+  const chosen = process.env['CHROMIUM'];
   try {
-    const executablePath = await sparticuz.executablePath();
+    const executablePath = chosen || await sparticuz.executablePath();
     await access(executablePath);
     return { browser: await chromium.launch({ executablePath, args: SWITCHES }) };
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n').find((line) => /error|cannot|fail/i.test(line)) ?? error.message : String(error);
-    return { missing: `headless Chromium does not start: ${reason.trim()}; it needs libnss3, libnspr4 and libexpat` };
+    const remedy = chosen ? 'CHROMIUM is to name the program itself; without it the npm package’s is taken' : 'it needs libnss3, libnspr4 and libexpat; or set CHROMIUM to another one';
+    return { missing: `headless Chromium ${chosen ?? ''} does not start: ${reason.trim()}; ${remedy}`.replace('  ', ' ') };
   }
 }
