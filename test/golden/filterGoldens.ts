@@ -3,6 +3,8 @@ import { readGzippedJson, unpackedBytes, unpackedSamples } from './packedGolden.
 
 interface GoldenFrame {
   readonly title: string;
+  /** The stage and its parameters, levels apart: `localMean 6`. */
+  readonly subject: string;
   readonly format: FrameFormat;
   readonly samples: Uint8Array | Uint16Array;
   /** null: no flatField stands before the stage. */
@@ -50,9 +52,10 @@ interface Stored {
 
 const stored = (): Stored => readGzippedJson('filterStages.json.gz');
 
-function frameOf({ width, height, bitDepth, samples, maps }: StoredCase): GoldenFrame {
+function frameOf({ width, height, bitDepth, samples, maps }: StoredCase, stage: object): GoldenFrame {
+  const subject = Object.values(stage).join(' ');
   return {
-    title: `${width}x${height}, ${bitDepth} bits${maps ? ', corrected' : ''}`,
+    subject, title: `${subject}, ${width}x${height}, ${bitDepth} bits${maps ? ', corrected' : ''}`,
     format: { width, height, pixelFormat: bitDepth === 8 ? 'gray8' : 'gray16le', bitDepth, range: 'full' },
     samples: unpackedSamples(samples, bitDepth),
     maps: maps && {
@@ -81,9 +84,14 @@ function toleranceOf({ output, sigmaPx = 0 }: FilterGolden['stage'], bitDepth: n
 export function filterGoldens(): FilterGolden[] {
   const { cases, tables } = stored();
   return cases.flatMap((each) => each.stages.map(({ stage, values }) => ({
-    ...frameOf(each), title: `${Object.values(stage).join(' ')}, ${frameOf(each).title}`, stage: completed(stage, each.bitDepth, tables),
+    ...frameOf(each, stage), stage: completed(stage, each.bitDepth, tables),
     values: new Float64Array(unpackedBytes(values)), tolerance: toleranceOf(stage, each.bitDepth),
   })));
+}
+
+/** @returns what one golden shows of its stage: a depth at a small or the largest size and with or without maps, and a size */
+export function facetsOf({ subject, format: { width, height, bitDepth }, maps }: GoldenFrame): string[] {
+  return [`${subject}, ${bitDepth} bits, ${width > 17 ? 'large' : 'small'}`, `${subject}, ${bitDepth} bits, maps ${maps !== null}`, `${subject}, ${width}x${height}`];
 }
 
 /** @returns the largest difference between a stage's values and the golden's; directions are compared round the circle */
@@ -98,9 +106,9 @@ export function worstDifference({ stage, values }: FilterGolden, ours: ArrayLike
 /** @returns niblack and sauvola of the same frames */
 export function localThresholdGoldens(): LocalThresholdGolden[] {
   return stored().cases.flatMap((each) => each.thresholds.map(({ threshold, levels, mask }) => {
-    const frame = frameOf(each), { maps } = frame;
+    const frame = frameOf(each, threshold), { maps } = frame;
     return {
-      ...frame, title: `${Object.values(threshold).join(' ')}, ${frame.title}`, threshold: { stage: 'threshold', ...threshold },
+      ...frame, threshold: { stage: 'threshold', ...threshold },
       input: Float32Array.from(frame.samples, (sample, pixel) => (maps ? Math.fround(sample - maps.dark[pixel]!) * maps.gain[pixel]! : sample)),
       levels: new Float64Array(unpackedBytes(levels)), mask: new Uint8Array(unpackedBytes(mask)), tieDn: Math.max(1e-3, 2 ** (each.bitDepth - 21)),
     };

@@ -6,6 +6,8 @@ import { readGzippedJson, unpackedBytes, unpackedSamples } from './packedGolden.
 export interface MaskGolden {
   /** `morphology close disc 2, 33x21, 8 bits, 4-connected`. */
   readonly title: string;
+  /** The stages and their parameters, levels apart: `threshold fixed, morphology close disc 2`. */
+  readonly chain: string;
   readonly plan: Plan;
   readonly samples: Uint8Array | Uint16Array;
   /** 0/1, height x width, after the threshold and after every mask stage, in order. */
@@ -35,10 +37,16 @@ export function maskGoldens(): MaskGolden[] {
       recipe: 1, name: 'golden', stages: [...stages, { stage: 'label', connectivity }, { stage: 'measure', properties: ['area', 'bbox', 'intensity_mean'] }],
     }), format);
     const names = [plan.threshold.name, ...plan.masks.map(({ name }) => name)];
+    const chain = stages.map((stage) => Object.keys(stage).filter((key) => !key.endsWith('Dn')).map((key) => stage[key]).join(' ')).join(', ');
     return {
-      title: `${stages.map((stage) => Object.values(stage).join(' ')).join(', ')}: ${width}x${height}, ${bitDepth} bits, ${connectivity}-connected`,
+      chain, title: `${stages.map((stage) => Object.values(stage).join(' ')).join(', ')}: ${width}x${height}, ${bitDepth} bits, ${connectivity}-connected`,
       plan, samples: unpackedSamples(samples, bitDepth), labelledCount,
       masks: masks.map((packed, index) => ({ stage: names[index]!, mask: unpackMask(new Uint8Array(unpackedBytes(packed)), width, height, Math.ceil(width / 8)) })),
     };
   });
+}
+
+/** @returns what one golden shows of its chain: a depth, a connectivity, and a small or a large frame */
+export function facetsOf({ chain, plan: { format: { bitDepth, width }, label: { connectivity } } }: MaskGolden): string[] {
+  return [`${chain}, ${bitDepth} bits`, `${chain}, ${connectivity}-connected`, `${chain}, ${width > 60 ? 'large' : 'small'}`];
 }
