@@ -43,3 +43,27 @@ export interface PublishedShape {
 export function shapeOracle(): Readonly<Record<string, PublishedShape>> {
   return JSON.parse(readFileSync(new URL('region-properties.json', import.meta.url), 'utf8')) as Record<string, PublishedShape>;
 }
+
+/** @returns the published values by exported column, of a region labelled by 8; null where it has none */
+export function publishedColumns(shape: PublishedShape): Readonly<Record<string, number | null>> {
+  return {
+    area: shape.area, bbox_min_row: shape.bbox[0]!, bbox_min_col: shape.bbox[1]!, bbox_max_row: shape.bbox[2]!, bbox_max_col: shape.bbox[3]!,
+    centroid_row: shape.centroid_rc[0]!, centroid_col: shape.centroid_rc[1]!, equivalent_diameter_area: shape.eqd, extent: shape.extent,
+    axis_major_length: shape.major, axis_minor_length: shape.minor, eccentricity: shape.ecc,
+    orientation: shape.major === shape.minor ? null : shape.orient_rad,
+    intensity_mean: shape.imean, intensity_min: shape.imin, intensity_max: shape.imax, intensity_std: shape.istd,
+    centroid_weighted_row: shape.wcent[0]!, centroid_weighted_col: shape.wcent[1]!,
+    perimeter: shape.P_skimage, perimeter_crofton: shape.P_crofton, circularity: shape.circ_skP, circularity_crofton: shape.circ_crof,
+    euler_number: shape.euler8, holes: 1 - shape.euler8, area_filled: shape.area_filled, area_convex: shape.hullAreaCorners,
+    solidity: shape.solidityCorners, feret_diameter_max: shape.feret_corner, feret_diameter_min: shape.minferet_corner, moments_hu_0: shape.hu1,
+  };
+}
+
+/** @returns a line for every column of one region that differs by more than rounding to the four decimals published */
+export function publishedDifferences(shape: PublishedShape, columns: ReadonlyMap<string, Float64Array>): string[] {
+  return Object.entries(publishedColumns(shape)).flatMap(([column, published]) => {
+    const value = columns.get(column)?.[0] ?? Infinity;
+    const isEqual = published === null ? Number.isNaN(value) : Math.abs(value - published) <= 0.5001e-4;
+    return isEqual ? [] : [`${column}: ${value}, published ${published}`];
+  });
+}
