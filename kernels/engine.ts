@@ -110,6 +110,8 @@ export interface Engine {
   readStage(stage: StageName): Promise<StageImage>;
   /** Takes a canvas over for good. null: this engine's pixels are not on a GPU; read its stages instead. */
   readonly createView: ((context: GPUCanvasContext) => StageView) | null;
+  /** Resolves with the reason when the device is lost or in error, also while no frame is in it; where only a frame can find out, never. */
+  readonly failed: Promise<DeviceError>;
   /** Frees everything; open calls of `inspect` reject. Idempotent. */
   destroy(): void;
 }

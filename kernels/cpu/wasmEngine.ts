@@ -124,6 +124,8 @@ function createEngine({ plan, fallbackReason, threads }: WasmEngineOptions, { pr
     inspect,
     readStage,
     createView: null,
+    // A thread that fails takes the frame in it along, which says so.
+    failed: new Promise(() => undefined),
     destroy() {
       workers.terminate();
       queue.close(new DeviceError('device-lost', 'wasm: the engine was destroyed: create another to go on'));

@@ -14,6 +14,8 @@ export interface GuardedDevice {
   guard<T>(work: Promise<T>): Promise<T>;
   /** @throws DeviceError  the failure, if there is one */
   check(): void;
+  /** Resolves with the failure. */
+  readonly failed: Promise<DeviceError>;
   /** Makes `error` the failure unless there is one; open guards reject. */
   fail(error: DeviceError): void;
 }
@@ -53,6 +55,7 @@ function guardDevice(device: GPUDevice, name: string, hasTimestamps: boolean): G
   device.addEventListener('uncapturederror', (event) => { fail(deviceError(event.error, name)); });
   return {
     device, hasTimestamps, fail,
+    failed: failed.promise.catch((error: DeviceError) => error),
     check: () => { if (failure) throw failure; },
     guard: async (work) => {
       try {

@@ -148,7 +148,7 @@ function assemble(
   };
 
   return {
-    backend: 'webgpu', adapter: name, fallbackReason, plan, fusedInto: passPlan.fusedInto, frameBuffers, inspect, readStage,
+    backend: 'webgpu', adapter: name, fallbackReason, plan, fusedInto: passPlan.fusedInto, frameBuffers, failed: guarded.failed, inspect, readStage,
     createView: (context) => createStageView(parts.view(context), guarded, lastCall),
     get live() { return resources.live; },
     destroy: () => {

@@ -154,7 +154,10 @@ export class HostRun {
         if (frame !== sent.frame) throw new RangeError(`report of record ${report.sequence}: it was frame ${sent.frame}, not ${frame}`);
         if (report.type !== 'inspected') {
           this.#account.settle(report.sequence, report.type === 'dropped' ? { type: 'dropped', cause: report.cause } : { type: 'failed', cause: report.cause });
-          if (report.type === 'failed') this.#recorder?.event('device-lost', report.reason, frame);
+          if (report.type === 'failed') {
+            this.#recorder?.event('device-lost', report.reason, frame);
+            this.#frames?.frameFailed(frame);
+          }
           this.#options.onReport(report);
           continue;
         }

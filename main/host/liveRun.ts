@@ -67,6 +67,10 @@ export class LiveRun implements Run {
     return { state: this.#state, frameCount: null, retryAtMs: this.#retryAtMs, replay: null };
   }
 
+  frameFailed(): void {
+    // The next one comes by itself.
+  }
+
   recipeChanged(): void {
     // In force from the next frame that is sent.
   }

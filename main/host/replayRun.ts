@@ -7,6 +7,9 @@ import type { RecordingIndex } from './recordingIndex.ts';
 import { RecordingReader } from './recordingReader.ts';
 import { REPORT_GRACE_MS, type Run, type RunContext, type RunView } from './run.ts';
 
+/** A window's engine that failed is back within a few seconds, or does not come. */
+const MOST_TIMES_AGAIN = 4, AGAIN_MS = 1500;
+
 /**
  * A recording: every frame that is played is sent, and a frame that is asked for is that frame. Nothing is dropped; while the
  * window is busy, playing waits. Plays once from the start when it was opened.
@@ -22,6 +25,9 @@ export class ReplayRun implements Run {
   /** Frame that a person asked for, or that is to be sent again. */
   #asked: number | null = 0;
   #sentAny = false;
+  /** Times that the frame to be seen was sent again because it failed in the window. */
+  #timesAgain = 0;
+  #againTimer: NodeJS.Timeout | null = null;
   #lastStream = 0;
   #closed = false;
   #failed = false;
@@ -64,6 +70,7 @@ export class ReplayRun implements Run {
     if (frame >= frameCount) throw new ControlError(422, `frame ${frame}: the recording has frames 0 to ${frameCount - 1}`);
     this.#playback.pause();
     this.#asked = frame;
+    this.#timesAgain = 0;
     this.#changed();
   }
 
@@ -71,6 +78,23 @@ export class ReplayRun implements Run {
   step(by: number): void {
     const from = this.#asked ?? this.#playback.frame;
     this.seek(Math.max(0, Math.min(this.#index.frameCount - 1, from + by)));
+  }
+
+  /** A frame that is to be seen, and is not, is sent again a little later: the window's engine may be another by then. */
+  frameFailed(frame: number): void {
+    if (!this.#isSeen(frame) || this.#timesAgain === MOST_TIMES_AGAIN) return;
+    this.#timesAgain += 1;
+    this.#againTimer ??= setTimeout(() => {
+      this.#againTimer = null;
+      if (this.#closed || !this.#isSeen(frame)) return;
+      this.#asked = frame;
+      this.#changed();
+    }, AGAIN_MS).unref();
+  }
+
+  /** Paused on it, and not on the way to another. */
+  #isSeen(frame: number): boolean {
+    return !this.#playback.playing && this.#asked === null && frame === this.#playback.frame;
   }
 
   /** What is paused is inspected again, so that a change is seen at once. */
@@ -102,6 +126,7 @@ export class ReplayRun implements Run {
 
   async close(): Promise<void> {
     this.#closed = true;
+    if (this.#againTimer !== null) clearTimeout(this.#againTimer);
     this.#wake();
     await this.#reader.close();
     await this.#done;

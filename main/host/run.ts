@@ -17,6 +17,8 @@ export interface Run extends LinkUser {
   readonly view: RunView;
   /** Frames come from it now. */
   readonly capture: Capture;
+  /** The window could not inspect a frame. */
+  frameFailed(frame: number): void;
   /** Another recipe is in force. */
   recipeChanged(): void;
   /** Ends it: no frame is captured or sent after this settles. Idempotent. */

@@ -19,6 +19,8 @@ export interface EngineKeeperOptions {
   readonly troubles: Troubles;
   /** Called with every engine that comes into use. */
   readonly onEngine: (engine: Engine) => void;
+  /** Called when the engine in use failed; the next frame gets another. */
+  readonly onBroken?: (engine: Engine) => void;
 }
 
 /** An engine, what a person had chosen when it was built, and the frames it is for. */
@@ -98,6 +100,8 @@ export class EngineKeeper {
   #use(next: EngineInUse): void {
     if (this.#current) this.#retired.push(this.#current.engine);
     this.#current = next;
+    // It may fail while no frame is in it, and the picture with it.
+    void next.engine.failed.then((error) => { this.broken(next.engine, error); });
     this.#options.onEngine(next.engine);
   }
 
@@ -120,6 +124,7 @@ export class EngineKeeper {
       id: 'engine', severity: 'error', message: `The ${engine.backend} engine failed: ${error.message}`,
       tip: 'It is started again with the next frame. If it keeps failing, choose the wasm engine.',
     });
+    this.#options.onBroken?.(engine);
   }
 
   destroy(): void {

@@ -47,6 +47,10 @@ export function startInspection({ canvas, engine, threads, host, post }: Inspect
       held.release();
       post(engineMessage(started));
     },
+    onBroken: (engine) => {
+      const latest = viewer.latest?.inspected;
+      if (latest?.engine === engine) inspector.again(latest);
+    },
   });
   const inspector = new Inspector({
     keeper, troubles, report: (report) => { reporter.add(report); },

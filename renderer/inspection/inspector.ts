@@ -27,6 +27,9 @@ export interface InspectorOptions {
   readonly onInspected: (frame: InspectedFrame) => Promise<void>;
 }
 
+/** A GPU's driver takes a few seconds to come back. */
+const MOST_TIMES_AGAIN = 8, AGAIN_MS = 1100;
+
 /**
  * Takes frames off the stream, two at a time (one where their shapes are kept), through the engine. Every frame it is given is reported exactly once: inspected,
  * dropped because a newer one came while the engine was busy (live only), or failed.
@@ -40,12 +43,16 @@ export class Inspector {
   /** A frame in flight whose shapes are kept: its labels are read when it settles, so the engine may have no other until then. */
   #isAlone = false;
   #looks: (() => void)[] = [];
+  /** The frame that is to be shown again, while none came after it. */
+  #again: { readonly record: FrameRecord; times: number } | null = null;
+  readonly #unreported = new WeakSet<FrameRecord>();
 
   constructor(options: InspectorOptions) {
     this.#options = options;
   }
 
   accept(record: FrameRecord): void {
+    if (record !== this.#again?.record) this.#again = null;
     const dropped = this.#queue.offer(record);
     if (dropped) {
       const { runId, sequence, frame } = dropped.header;
@@ -77,6 +84,28 @@ export class Inspector {
     }
   }
 
+  /**
+   * Inspects a frame of a recording once more with the engine there is next, and reports nothing: its stages, and with them its picture, went
+   * with the engine that failed. A few times at most, as the frame may be what the engine fails of; a frame that comes after takes its place.
+   */
+  again({ record }: InspectedFrame): void {
+    if (record.header.mode !== 'replay' || this.#queue.next) return;
+    if (this.#again?.record !== record) this.#again = { record, times: 0 };
+    record.hold();
+    this.#tryAgain(record);
+  }
+
+  #tryAgain(record: FrameRecord): void {
+    const again = this.#again;
+    if (again?.record !== record || again.times === MOST_TIMES_AGAIN) {
+      record.release();
+      return;
+    }
+    again.times++;
+    this.#unreported.add(record);
+    this.accept(record);
+  }
+
   get #hasRoom(): boolean {
     return !this.#isAlone && this.#inFlight < FRAMES_IN_FLIGHT;
   }
@@ -98,7 +127,9 @@ export class Inspector {
         return;
       }
       if (answer.type === 'none') {
-        this.#fail(this.#queue.take()!, answer.reason);
+        const refused = this.#queue.take()!;
+        if (this.#unreported.has(refused)) setTimeout(() => { this.#tryAgain(refused); }, AGAIN_MS);
+        else this.#fail(refused, answer.reason);
         continue;
       }
       // One engine at a time, so that frames settle in the order they came in.
@@ -117,8 +148,9 @@ export class Inspector {
   }
 
   async #inspect(record: FrameRecord, engine: Engine): Promise<void> {
-    const { keeper, troubles, report, onInspected } = this.#options;
+    const { keeper, troubles, onInspected } = this.#options;
     const { runId, sequence, frame, ptsUs, capturedAtMs } = record.header;
+    const report = this.#unreported.has(record) ? () => undefined : this.#options.report;
     let inspected: InspectedFrame, shapes: readonly Uint8Array[] | null;
     try {
       const result = await engine.inspect({ index: frame, ptsUs, pixels: record.pixels });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { build } from 'vite';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { isBalanced } from '../../main/contract/index.ts';
 import { createHost, type Host } from '../../main/host/index.ts';
 import { launchChromium } from '../support/chromium.ts';
@@ -76,5 +76,44 @@ describeUnless('missing' in started ? started.missing : null)('another engine wh
     await expect.poll(() => host.state.ledger.failed['device-lost'], { timeout: TIMEOUT_MS }).toBeGreaterThan(0);
     await inspectsOn();
     expect(engines.at(-1)).toBe('webgpu');
+  });
+
+  it('shows the frame of a paused recording again when the GPU process died between two frames', async () => {
+    // A browser of its own: after a second crash Chromium gives a page no GPU for a while.
+    const own = await launchChromium();
+    if (!('browser' in own)) return;
+    onTestFinished(() => own.browser.close());
+    await page.close();
+    await host.open('demo:size=320x240,frames=40', { mode: 'replay', record: false });
+    page = await own.browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(host.url);
+    await choose('WebGPU');
+    await expect.poll(running, { timeout: TIMEOUT_MS }).toBe('webgpu');
+    await page.getByText(/^replay/).first().waitFor();
+    await page.locator('.top-bar h1').click();
+    await page.keyboard.press('k');
+    const frameShown = async (): Promise<number> => Number((await page.locator('.frame-count b').innerText()).replaceAll(/\D/g, ''));
+    await page.keyboard.press('End');
+    await expect.poll(frameShown, { timeout: TIMEOUT_MS }).toBe(39);
+    await page.keyboard.press('Shift+ArrowLeft');
+    await expect.poll(frameShown, { timeout: TIMEOUT_MS }).toBe(29);
+    await page.getByRole('tab', { name: 'Mask' }).click();
+    const picture = async (): Promise<string> => (await page.locator('.canvas-place canvas').screenshot()).toString('base64');
+    let before = await picture();
+    // Drawn when two looks see the same.
+    await expect.poll(async () => { const last = before; before = await picture(); return before === last; }, { timeout: TIMEOUT_MS, interval: 500 }).toBe(true);
+    const { ledger } = host.state;
+    const devTools = await own.browser.newBrowserCDPSession();
+    await devTools.send('Browser.crashGpuProcess');
+    // The trouble comes and goes: another engine has inspected the frame.
+    await page.locator('.alert', { hasText: 'The webgpu engine failed' }).waitFor({ timeout: TIMEOUT_MS });
+    await expect.poll(() => page.locator('.alert').allInnerTexts(), { timeout: TIMEOUT_MS }).toEqual([]);
+    await expect.poll(picture, { timeout: TIMEOUT_MS }).toBe(before);
+    // Stages come from the engine: without the frame in it there would be none.
+    const download = page.waitForEvent('download', { timeout: TIMEOUT_MS });
+    await page.getByRole('tab', { name: 'Blur' }).click();
+    await page.getByRole('button', { name: 'Snapshot' }).click();
+    expect((await download).suggestedFilename()).toBe('frame-000029.gaussianBlur.png');
+    expect(host.state.ledger).toEqual(ledger);
   });
 });

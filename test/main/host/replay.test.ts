@@ -107,6 +107,30 @@ describe('replay', () => {
     await frames.return();
   });
 
+  it('should send a frame that is to be seen again when the window could not inspect it, and not for ever', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: demo.video, record: false });
+    await window.tell('pause', {});
+    await window.tell('seek', { frame: 7 });
+    const frames = window.frames();
+    let found = await frames.next();
+    while (found.value!.header.frame !== 7) found = await frames.next();
+    const before = host.state.ledger;
+    let last = found.value!;
+    for (let times = 1; times <= 4; times++) {
+      await window.report([failed(last)]);
+      const again = (await frames.next()).value!;
+      expect([again.header.frame, again.header.sequence]).toEqual([7, last.header.sequence + 1]);
+      last = again;
+    }
+    // Not a fifth time: the next is the one that is asked for.
+    await window.report([failed(last)]);
+    await window.tell('seek', { frame: 9 });
+    expect(await nextFrame(frames)).toBe(9);
+    expect(host.state.ledger.failed['device-lost'] - before.failed['device-lost']).toBe(5);
+    expect(isBalanced(host.state.ledger)).toBe(true);
+    await frames.return();
+  });
+
   it('should play backwards and loop without leaving out a frame', { timeout: 60_000 }, async () => {
     await window.tell('open', { source: demo.video, record: false });
     await window.tell('seek', { frame: 5 });

@@ -92,6 +92,16 @@ it('auto falls back to the CPU when the device was lost twice in a row, and says
   expect(said).toEqual([expect.stringMatching(/^engine: The webgpu engine failed: .*the driver was reset/), 'cleared engine']);
 });
 
+it('hears of a device that is lost while no frame is in it', async () => {
+  const { nullGpu, engines, inspect, said } = keeperWith('webgpu');
+  expect(await inspect(0)).toBe('webgpu');
+  nullGpu.loseDevice('the driver was reset');
+  await expect.poll(() => said).toEqual([expect.stringMatching(/^engine: The webgpu engine failed: .*the driver was reset/)]);
+  expect(await inspect(1)).toBe('webgpu');
+  expect(engines).toEqual(['webgpu', 'webgpu']);
+  expect(said.at(-1)).toBe('cleared engine');
+});
+
 it('a frame in between starts the count anew, and webgpu that was asked for is tried for ever', async () => {
   const auto = keeperWith('auto'), asked = keeperWith('webgpu');
   const lost = new DeviceError('device-lost', 'the driver was reset');

@@ -29,7 +29,7 @@ function inspectorOf(fetchPlan: (header: FrameHeader) => Promise<Plan>, onInspec
     inspector.accept(pool.wrap(headerOf(frame, { format, capturedAtMs: performance.timeOrigin + performance.now(), ...about }), buffer, 0));
   };
   const outcomes = (): string[] => reports.map((report) => `${report.type} ${report.type === 'inspected' ? report.result.frame : report.frame}`);
-  return { inspector, host, reports, said, engines, send, outcomes, pool };
+  return { inspector, keeper, host, reports, said, engines, send, outcomes, pool };
 }
 
 const planFor = ({ format }: FrameHeader): Promise<Plan> => Promise.resolve(planOf(format));
@@ -93,6 +93,56 @@ describe('the inspector', () => {
     await send(2, small, { keepsShapes: true });
     await expect.poll(outcomes, { timeout: 10_000 }).toEqual(['inspected 0', 'failed 1', 'inspected 2']);
     expect(said).toContain('trouble engine');
+  });
+
+  it('inspects the frame that is shown again when its engine is gone, reports it once and lets go of it', async () => {
+    const shown: InspectedFrame[] = [];
+    const { inspector, keeper, send, outcomes, engines, pool } = inspectorOf(planFor, (frame) => { shown.push(frame); return Promise.resolve(); });
+    for (let frame = 0; frame < 3; frame++) await send(frame, small);
+    await expect.poll(outcomes, { timeout: 10_000 }).toHaveLength(3);
+    // As the viewer holds it.
+    const { record } = shown[2]!;
+    const pixels = noisyFrame(small, 3).pixels;
+    const latest = { ...shown[2]!, record: { ...record, pixels, hold: () => undefined, release: () => undefined } };
+    for (let times = 1; times <= 9; times++) {
+      keeper.broken(engines.at(-1)!, new DeviceError('device-lost', 'the device was lost'));
+      inspector.again(latest);
+      if (times < 9) await expect.poll(() => shown.length, { timeout: 10_000 }).toBe(3 + times);
+    }
+    expect(shown.slice(3).map(({ result, engine }) => [result.frame, engine === engines[0]])).toEqual(Array(8).fill([2, false]));
+    expect([...shown[3]!.result.regions.label]).toEqual([...shown[2]!.result.regions.label]);
+    await send(3, small);
+    await expect.poll(outcomes, { timeout: 10_000 }).toEqual(['inspected 0', 'inspected 1', 'inspected 2', 'inspected 3']);
+    expect(shown).toHaveLength(12);
+    await expect.poll(() => pool.takenCount).toBe(0);
+  });
+
+  it('waits for an engine to show the frame with, unless another frame comes', async () => {
+    const shown: InspectedFrame[] = [];
+    let isGone = false;
+    const { inspector, keeper, send, outcomes, engines, pool } = inspectorOf((header) => (isGone ? Promise.reject(new RangeError('no adapter')) : planFor(header)), (frame) => { shown.push(frame); return Promise.resolve(); });
+    await send(0, small);
+    await expect.poll(outcomes, { timeout: 10_000 }).toHaveLength(1);
+    const latest = { ...shown[0]!, record: { ...shown[0]!.record, pixels: noisyFrame(small, 1).pixels, hold: () => undefined, release: () => undefined } };
+    isGone = true;
+    keeper.broken(engines[0]!, new DeviceError('device-lost', 'the device was lost'));
+    inspector.again(latest);
+    await expect.poll(() => keeper.demand(latest.record.header).type, { timeout: 10_000 }).toBe('none');
+    isGone = false;
+    await expect.poll(() => shown.length, { timeout: 10_000 }).toBe(2);
+    expect([shown[1]!.result.frame, outcomes()]).toEqual([0, ['inspected 0']]);
+
+    isGone = true;
+    keeper.broken(engines[1]!, new DeviceError('device-lost', 'the device was lost'));
+    inspector.again(shown[1]!);
+    await expect.poll(() => keeper.demand(latest.record.header).type, { timeout: 10_000 }).toBe('none');
+    await send(5, small);
+    isGone = false;
+    await send(6, small);
+    await expect.poll(() => outcomes().length, { timeout: 10_000 }).toBe(3);
+    expect(outcomes()[1]).toMatch(/ 5$/);
+    await expect.poll(() => pool.takenCount).toBe(0);
+    expect(shown.slice(2).every(({ result }) => result.frame > 0)).toBe(true);
   });
 
   it('looks at a frame again without a report: its stages are the engine\'s then', async () => {
