@@ -70,6 +70,7 @@ async function limitFinder(page: Page, take: Take): Promise<void> {
   await page.mouse.move(track.x + track.width * 0.45, box.y + box.height / 2, { steps: 4 });
   await page.mouse.up();
   await take(page, 'limit-finder');
+  await page.locator('.limit-count').getByRole('button', { name: 'Reset' }).click();
 }
 
 async function customStage(page: Page, take: Take): Promise<void> {

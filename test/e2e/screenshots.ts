@@ -1,8 +1,10 @@
 /**
  * Pictures of the window for docs/: real footage, real host, headless Chromium. Run: node --conditions=sightline-source test/e2e/screenshots.ts
- * Nothing is acted: the lost source is a network camera that is killed, the overruns are frames over a budget set near their median.
+ * With names after it only those are written, the way to them is the same. Nothing is acted: the lost source is a network camera that is killed,
+ * the overruns are frames over a budget set near their median. Cache and sessions lie in a folder of their own, so that no path of the
+ * machine is in a picture.
  */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -23,8 +25,12 @@ const FAILING_FRAME = 40, FRAME_TIMEOUT_MS = 60_000, SETTLE_MS = 900;
 
 const started = await launchChromium();
 if ('missing' in started) throw new Error(started.missing);
-const folder = await mkdtemp(join(tmpdir(), 'sightline-pictures-'));
+const wanted = process.argv.slice(2);
+const folder = join(tmpdir(), 'sightline-demo');
 const pageDir = join(folder, 'page');
+// Two at a time would write into each other's sessions.
+await mkdir(folder);
+process.env['XDG_CACHE_HOME'] = join(folder, 'cache');
 await mkdir(OUT, { recursive: true });
 await build({ configFile: join(ROOT, 'renderer', 'vite.config.ts'), root: join(ROOT, 'renderer'), logLevel: 'error', build: { outDir: pageDir, emptyOutDir: true } });
 const host = await createHost({ pageDir, sessionParent: folder, engineHint: 'wasm' });
@@ -195,5 +201,5 @@ async function fit(page: Page): Promise<void> {
 async function take(page: Page, name: string, size = USUAL): Promise<void> {
   await page.setViewportSize(size);
   await page.waitForTimeout(SETTLE_MS);
-  await page.screenshot({ path: join(OUT, `${name}.png`) });
+  if (wanted.length === 0 || wanted.includes(name)) await page.screenshot({ path: join(OUT, `${name}.png`) });
 }
