@@ -20,7 +20,7 @@ export default defineConfig({
     projects: [
       project('unit', ['test/**/*.test.ts'], ['**/*.gpu.test.ts', '**/*.e2e.test.ts']),
       project('gpu', ['test/**/*.gpu.test.ts'], [], 120_000),
-      project('e2e', ['test/**/*.e2e.test.ts'], [], 180_000, ALONE),
+      project('e2e', ['test/**/*.e2e.test.ts'], [], 300_000, ALONE),
     ],
   },
 });

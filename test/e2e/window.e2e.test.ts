@@ -1,75 +1,43 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { BrowserContext, Page } from 'playwright-core';
-import { readFrameNumber } from 'sightline/footage';
-import { build } from 'vite';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createHost, type Host } from '../../main/host/index.ts';
+import type { Host } from '../../main/host/index.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { describeUnless } from '../support/describeUnless.ts';
+import { FRAME_TIMEOUT_MS, WindowUnderTest } from './windowUnderTest.ts';
 
-const RENDERER = join(import.meta.dirname, '..', '..', 'renderer');
 /** Small where the GPU is software: a frame of 960x540 takes it a second on a busy machine. */
 const WIDTH = { wasm: 960, webgpu: 320 } as const, HEIGHT = { wasm: 540, webgpu: 240 } as const;
-const FRAME_TIMEOUT_MS = 40_000;
+const FRAMES = 40;
 /** More frames than are between host and engine at any time. */
 const MOST_ON_THE_WAY = 20;
-/** A stage that is read for the first time is compiled for the software GPU first. */
-const SNAPSHOT_TIMEOUT_MS = 90_000;
 
 const started = await launchChromium();
 afterAll(async () => { if ('browser' in started) await started.browser.close(); });
-const browserMissing = 'missing' in started ? started.missing : null;
+const describeBrowser = describeUnless('missing' in started ? started.missing : null);
 
-const describeBrowser = describeUnless(browserMissing);
-
-/** Runs in the page: the red channel of a PNG, which is its gray. */
-async function decodePng(base64: string): Promise<{ width: number; grays: number[] }> {
-  const picture = await createImageBitmap(new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], { type: 'image/png' }));
-  const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d')!;
-  context.drawImage(picture, 0, 0);
-  const { data } = context.getImageData(0, 0, picture.width, picture.height);
-  return { width: picture.width, grays: Array.from({ length: data.length / 4 }, (_, i) => data[4 * i]!) };
+/** Runs in the page: keeps every number that the window names from now on. */
+function watchFrameCount(): void {
+  const element = document.querySelector('.frame-count b')!;
+  const read = (): number => Number(element.textContent.replaceAll(/\D/g, ''));
+  const seen = (globalThis as { framesSeen?: number[] }).framesSeen = [read()];
+  new MutationObserver(() => { seen.push(read()); }).observe(element, { childList: true, characterData: true, subtree: true });
 }
 
 for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window over a real host, ${engine}`, () => {
-  let folder: string, host: Host, context: BrowserContext, page: Page;
-  const source = `demo:size=${WIDTH[engine]}x${HEIGHT[engine]},frames=40`;
-  const faults: string[] = [];
-  const elsewhere: string[] = [];
+  const source = `demo:size=${WIDTH[engine]}x${HEIGHT[engine]},frames=${FRAMES}`;
+  let open: WindowUnderTest, host: Host, page: Page;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'sightline-window-'));
-    const pageDir = join(folder, 'page');
-    await build({ configFile: join(RENDERER, 'vite.config.ts'), root: RENDERER, logLevel: 'error', build: { outDir: pageDir, emptyOutDir: true } });
-    host = await createHost({ pageDir, sessionParent: folder, engineHint: engine });
     if (!('browser' in started)) return;
-    context = await started.browser.newContext({ viewport: { width: 1440, height: 900 } });
-    page = await context.newPage();
-    page.on('pageerror', (error) => { faults.push(error.message); });
-    page.on('console', (message) => { if (message.type() === 'error') faults.push(message.text()); });
-    page.on('request', (request) => { if (!/^(blob:|data:)/.test(request.url()) && !request.url().startsWith(host.origin)) elsewhere.push(request.url()); });
-    await page.goto(host.url);
+    open = await WindowUnderTest.open(started.browser, { engine });
+    ({ host, page } = open);
   }, 120_000);
+  afterAll(() => open?.close());
 
-  afterAll(async () => {
-    await context?.close();
-    await host?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  const frameShown = async (): Promise<number> => Number((await page.locator('.frame-count b').innerText()).replaceAll(/\D/g, ''));
-  const waitForFrame = (frame: number): Promise<unknown> => expect.poll(frameShown, { timeout: FRAME_TIMEOUT_MS }).toBe(frame);
-  const regionCount = async (): Promise<number> => Number(/· ([\d\u2009]+)/.exec(await page.locator('section.regions h2').innerText())?.[1]?.replaceAll(/\D/g, '') ?? NaN);
-  const snapshot = async (): Promise<{ name: string; width: number; grays: number[] }> => {
-    const refused = page.locator('.notice-bad').waitFor({ timeout: SNAPSHOT_TIMEOUT_MS }).then(() => null, () => null);
-    const download = page.waitForEvent('download', { timeout: SNAPSHOT_TIMEOUT_MS }).catch(() => null);
-    await page.getByRole('button', { name: 'Snapshot' }).click();
-    const file = await Promise.race([download, refused]);
-    if (!file) throw new Error(`no snapshot; the window says: ${(await page.locator('.alert, .notice').allInnerTexts()).join(' | ')}`);
-    return { name: file.suggestedFilename(), ...await page.evaluate(decodePng, await readFile(await file.path(), 'base64')) };
-  };
+  const frameShown = (): Promise<number> => open.frameShown();
+  const waitForFrame = (frame: number): Promise<void> => open.waitForFrame(frame);
+  const regionCount = (): Promise<number> => open.regionCount();
+  const snapshot = () => open.snapshot();
 
   it('says in every panel that there is no source, before there is one', async () => {
     await page.getByText('Choose a recording, a camera or the demo under Source.').waitFor();
@@ -107,8 +75,7 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
     await waitForFrame(held);
     const before = host.state.ledger.inspected;
     await page.getByRole('tab', { name: 'Raw' }).click();
-    const { grays, width } = await snapshot();
-    expect(readFrameNumber(Uint8Array.from(grays), width)).toBe(held % 40);
+    expect(await open.numberDrawn()).toBe(held % FRAMES);
     await page.getByRole('tab', { name: 'Mask' }).click();
     const mask = await snapshot();
     await expect.poll(() => host.state.ledger.inspected, { timeout: FRAME_TIMEOUT_MS }).toBeGreaterThan(before + 2);
@@ -125,15 +92,7 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
   });
 
   it('replays: steps to exact frames, to the ends and back', async () => {
-    await host.open(source, { mode: 'replay' });
-    // Keys of the replay do nothing until the page knows of it.
-    await page.getByText(/^replay/).first().waitFor();
-    await page.locator('.top-bar h1').click();
-    await page.keyboard.press('k');
-    await page.keyboard.press('Home');
-    // Playing passes frame 0 as well: what counts is that the host stands there.
-    await expect.poll(() => host.state.replay, { timeout: FRAME_TIMEOUT_MS }).toMatchObject({ playing: false, frame: 0 });
-    await waitForFrame(0);
+    await open.replay(source);
     await page.keyboard.press('ArrowRight');
     await waitForFrame(1);
     await page.keyboard.press('Shift+ArrowRight');
@@ -153,20 +112,76 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
     await waitForFrame(0);
   });
 
-  it('shows exactly the frame it names: the number drawn in the footage says so', async () => {
+  it('shows exactly the frame that a step leads to: the number drawn in the footage says so', async () => {
     await page.getByRole('tab', { name: 'Raw' }).click();
-    for (const frame of [0, 17, 16, 39, 3]) {
-      const answer = await page.evaluate((wanted) => fetch('/api/seek', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ frame: wanted }) }).then(({ status }) => status), frame);
-      expect(answer).toBe(204);
+    await open.leaveFields();
+    const steps = [['ArrowRight', 1], ['ArrowRight', 2], ['Shift+ArrowRight', 12], ['ArrowLeft', 11], ['End', 39], ['ArrowLeft', 38], ['Shift+ArrowLeft', 28], ['Home', 0]] as const;
+    for (const [key, frame] of steps) {
+      await page.keyboard.press(key);
       await waitForFrame(frame);
-      const { name, width, grays } = await snapshot();
-      expect(name).toBe(`frame-${String(frame).padStart(6, '0')}.raw.png`);
-      expect(width).toBe(WIDTH[engine]);
-      expect(readFrameNumber(Uint8Array.from(grays), width)).toBe(frame);
+      expect(await open.numberDrawn(), key).toBe(frame);
     }
-    await page.locator('.top-bar h1').click();
+  });
+
+  it('shows exactly the frame that the timeline was dragged to, or was asked for by key', async () => {
+    const timeline = page.getByRole('slider', { name: 'Frame' });
+    const { x, y, width, height } = (await timeline.boundingBox())!;
+    const at = (frame: number): number => x + ((frame + 0.5) / FRAMES) * width;
+    await page.mouse.move(at(5), y + height / 2);
+    await page.mouse.down();
+    await waitForFrame(5);
+    await page.mouse.move(at(33), y + height / 2, { steps: 7 });
+    await waitForFrame(33);
+    await page.mouse.move(at(21), y + height / 2, { steps: 3 });
+    await page.mouse.up();
+    await waitForFrame(21);
+    expect(await timeline.getAttribute('aria-valuenow')).toBe('21');
+    const { name, width: framePx } = await snapshot();
+    expect([name, framePx]).toEqual(['frame-000021.raw.png', WIDTH[engine]]);
+    expect(await open.numberDrawn()).toBe(21);
+    await timeline.focus();
+    for (const [key, frame] of [['ArrowLeft', 20], ['PageDown', 30], ['ArrowRight', 31], ['PageUp', 21]] as const) {
+      await page.keyboard.press(key);
+      await waitForFrame(frame);
+      expect(await open.numberDrawn(), key).toBe(frame);
+      await timeline.focus();
+    }
+    await open.leaveFields();
     await page.keyboard.press('Home');
     await waitForFrame(0);
+  });
+
+  it('shuttles by J, K and L: forwards, faster, still, and backwards to the first frame', async () => {
+    // Looped, it does not come to its end while the test looks.
+    await page.keyboard.press('r');
+    await expect.poll(() => host.state.replay).toMatchObject({ playing: true, loop: true });
+    await page.keyboard.press('k');
+    await expect.poll(() => host.state.replay).toMatchObject({ playing: false });
+    await page.keyboard.press('Home');
+    await waitForFrame(0);
+    await page.keyboard.press('l');
+    await expect.poll(() => host.state.replay).toMatchObject({ playing: true, speed: 1 });
+    await expect.poll(frameShown, { timeout: FRAME_TIMEOUT_MS }).toBeGreaterThan(1);
+    await page.keyboard.press('l');
+    await expect.poll(() => host.state.replay).toMatchObject({ playing: true, speed: 2 });
+    await page.keyboard.press('k');
+    await expect.poll(() => host.state.replay).toMatchObject({ playing: false });
+    await page.keyboard.press('r');
+    await expect.poll(() => host.state.replay).toMatchObject({ playing: true, loop: false });
+    await page.keyboard.press('k');
+    await page.keyboard.press('Home');
+    await waitForFrame(0);
+    await page.keyboard.press('Shift+ArrowRight');
+    await waitForFrame(10);
+    await page.evaluate(watchFrameCount);
+    await page.keyboard.press('j');
+    await expect.poll(() => host.state.replay?.speed).toBe(-1);
+    await waitForFrame(0);
+    await expect.poll(() => host.state.replay?.playing).toBe(false);
+    const seen = await page.evaluate(() => (globalThis as { framesSeen?: number[] }).framesSeen!);
+    expect(seen).toEqual([...new Set(seen)].toSorted((a, b) => b - a));
+    expect(seen.length).toBeGreaterThan(3);
+    expect(await open.numberDrawn()).toBe(0);
   });
 
   it('plays, loops and pauses', async () => {
@@ -222,28 +237,41 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
     await expect.poll(() => sigma.inputValue()).toBe('1.1');
   });
 
-  it('inspects with a changed level from the next frame, and undoes it', async () => {
+  it('shows mask and count of a changed level on the next frame, and those of before when it is undone', async () => {
+    const { recipeVersion } = host.state;
     await page.getByRole('tab', { name: 'Mask' }).click();
-    await page.locator('.top-bar h1').click();
-    await page.keyboard.press('End');
-    await waitForFrame(39);
+    await open.leaveFields();
     await page.keyboard.press('Home');
-    // The table follows the picture a few times a second.
-    await page.locator('section.regions[data-frame="0"]').waitFor({ timeout: FRAME_TIMEOUT_MS });
-    await expect.poll(regionCount).toBeGreaterThan(10);
-    const before = await regionCount();
-    const level = page.getByLabel('level', { exact: true });
-    await level.fill('254');
-    await level.press('Enter');
-    await page.locator('.status-applied').waitFor();
-    await page.locator('.top-bar h1').click();
+    const count = await open.regionsOf(0);
+    expect(count).toBeGreaterThan(10);
+    const mask = await snapshot();
     await page.keyboard.press('ArrowRight');
     await waitForFrame(1);
-    await expect.poll(regionCount, { timeout: FRAME_TIMEOUT_MS }).not.toBe(before);
+    const [nextCount, nextMask] = [await open.regionsOf(1), await snapshot()];
+    await page.keyboard.press('Home');
+    await waitForFrame(0);
+    const level = page.getByLabel('level', { exact: true });
+    await level.fill('200');
+    await level.press('Enter');
+    await page.locator('.status-applied').waitFor();
+    // The frame that is shown is inspected again: it is the first with the new recipe.
+    await expect.poll(() => host.state.recipeVersion).toBe(recipeVersion + 1);
+    await expect.poll(regionCount, { timeout: FRAME_TIMEOUT_MS }).not.toBe(count);
+    const changed = await snapshot();
+    expect(changed.name).toBe('frame-000000.threshold.png');
+    const white = ({ grays }: { grays: number[] }): number => grays.filter((gray) => gray === 255).length;
+    expect(white(changed)).toBeLessThan(white(mask));
+    expect(changed.grays.every((gray, i) => gray <= mask.grays[i]!), 'a higher level takes pixels out and adds none').toBe(true);
+    await open.leaveFields();
+    await page.keyboard.press('ArrowRight');
+    await waitForFrame(1);
+    expect(await open.regionsOf(1)).not.toBe(nextCount);
+    expect(white(await snapshot())).toBeLessThan(white(nextMask));
     await page.keyboard.press('Control+z');
     await page.keyboard.press('Home');
     await waitForFrame(0);
-    await expect.poll(regionCount, { timeout: FRAME_TIMEOUT_MS }).toBe(before);
+    await expect.poll(regionCount, { timeout: FRAME_TIMEOUT_MS }).toBe(count);
+    expect((await snapshot()).grays).toEqual(mask.grays);
   });
 
   it('locates a region from the table and lets go of it', async () => {
@@ -280,7 +308,7 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
   });
 
   it('threw nothing, broke no policy and asked nobody else', () => {
-    expect(faults).toEqual([]);
-    expect(elsewhere).toEqual([]);
+    expect(open.faults).toEqual([]);
+    expect(open.elsewhere).toEqual([]);
   });
 });
