@@ -69,7 +69,7 @@ function BudgetFigures({ lines, frames, shown }: { readonly lines: readonly Budg
         {lines.filter(({ kind }) => rows === 'all' || kind !== 'outside').map((line) => (
           <tr key={line.name} className={`line-${line.kind}`}>
             <th scope="row"><span className={`mark slice-${line.kind}`} style={{ '--stage': `var(${partColour(line.name, line.kind)})` } as CSSProperties} aria-hidden="true" /><LineName line={line} /></th>
-            {line.statistics ? <Figures line={line} statistics={line.statistics} /> : <td colSpan={5} className="missing"><Hint text={line.reason ?? 'not timed yet'}><span tabIndex={0}>n/a</span></Hint></td>}
+            {line.statistics ? <Figures line={line} statistics={line.statistics} /> : <td colSpan={5} className="missing"><Hint text={line.reason ?? 'not timed yet'}><span tabIndex={0} role="note" aria-label="not timed">n/a</span></Hint></td>}
           </tr>
         ))}
       </tbody>
@@ -90,7 +90,7 @@ const WORDS: Readonly<Record<string, string>> = {
 function LineName({ line: { name, kind } }: { readonly line: BudgetLine }) {
   if (kind === 'latency') return <LatencyName />;
   const words = kind === 'stage' ? undefined : WORDS[name];
-  return words === undefined ? <>{kind === 'stage' ? stageTitle(name) : name}</> : <Hint text={words}><span tabIndex={0}>{name}</span></Hint>;
+  return words === undefined ? <>{kind === 'stage' ? stageTitle(name) : name}</> : <Hint text={words}><span tabIndex={0} role="note" aria-label={name}>{name}</span></Hint>;
 }
 
 /** Opens what lies between capture and verdict, and after it. */

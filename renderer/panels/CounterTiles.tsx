@@ -35,7 +35,7 @@ export function LossCauses() {
 function Tile({ name, value, hint, tone = 'plain' }: { readonly name: string; readonly value: string; readonly hint: string; readonly tone?: 'plain' | 'warning' }) {
   return (
     <Hint text={hint}>
-      <div className={`tile tile-${tone}`} tabIndex={0}><span className="numbers tile-value">{value}</span><span className="tile-name">{name}</span></div>
+      <div className={`tile tile-${tone}`} tabIndex={0} role="group" aria-label={`${name}: ${value}`}><span className="numbers tile-value">{value}</span><span className="tile-name">{name}</span></div>
     </Hint>
   );
 }

@@ -24,7 +24,7 @@ export function EngineChip() {
       </select>
       {engine ? (
         <Hint text={reason ? `${engine.adapter}. Not WebGPU: ${reason}` : engine.adapter}>
-          <span className="clip" tabIndex={0}><b>{engine.backend}</b> <span className="dim">{reason ?? engine.adapter}</span></span>
+          <span className="clip" tabIndex={0} role="note" aria-label={`Runs on ${engine.backend}: ${reason ?? engine.adapter}`}><b>{engine.backend}</b> <span className="dim">{reason ?? engine.adapter}</span></span>
         </Hint>
       ) : <span className="dim">not started</span>}
     </span>

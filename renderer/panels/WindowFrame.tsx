@@ -34,7 +34,7 @@ export function WindowFrame() {
         <Group className="rows" orientation="vertical" {...saved(rows)}>
           <Panel id="above" minSize="40%">
             <Group orientation="horizontal" {...saved(columns)}>
-              <Panel id="left" defaultSize="21.5rem" minSize="20rem"><LeftColumn /></Panel>
+              <Panel id="left" defaultSize="21.5rem" minSize="21rem"><LeftColumn /></Panel>
               <Divider name="Width of the left column" />
               <Panel id="middle" minSize="25%">
                 <main className="middle" aria-label="Live view">

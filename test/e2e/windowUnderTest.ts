@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { readFrameNumber } from 'sightline/footage';
 import { build } from 'vite';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { createHost, type Host } from '../../main/host/index.ts';
 
 const RENDERER = join(import.meta.dirname, '..', '..', 'renderer');
@@ -76,7 +76,7 @@ export class WindowUnderTest {
   }
 
   async waitForFrame(frame: number, timeout = FRAME_TIMEOUT_MS): Promise<void> {
-    await expect.poll(() => this.frameShown(), { timeout }).toBe(frame);
+    await vi.waitFor(async () => expect(await this.frameShown()).toBe(frame), { timeout });
   }
 
   /** Regions in the title of their table. */
@@ -121,7 +121,7 @@ export class WindowUnderTest {
     await this.page.keyboard.press('k');
     await this.page.keyboard.press('Home');
     // Playing passes frame 0 as well: what counts is that the host stands there.
-    await expect.poll(() => this.host.state.replay, { timeout: FRAME_TIMEOUT_MS }).toMatchObject({ playing: false, frame: 0 });
+    await vi.waitFor(() => expect(this.host.state.replay).toMatchObject({ playing: false, frame: 0 }), { timeout: FRAME_TIMEOUT_MS });
     await this.waitForFrame(0);
   }
 }
