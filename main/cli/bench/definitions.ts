@@ -30,8 +30,15 @@ function statistics(image: Pixels, x: number, y: number, radiusPx: number): { re
   return { mean, deviation: Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) };
 }
 
-/** One pixel of a gray stage from the image before it, as its definition has it, in f64. null: a lookup is compared entry by entry, and a custom stage has none here. */
-export function grayValue(stage: PlannedGray, image: Pixels, x: number, y: number): number | null {
+/** A custom stage's value at a pixel, in f64, from the pixels about it, the edge's repeated outside the frame. */
+export type CustomDefinition = (at: (dx: number, dy: number) => number) => number;
+
+/**
+ * One pixel of a gray stage from the image before it, as its definition has it, in f64. null: a lookup is compared entry by entry.
+ *
+ * @throws RangeError  a custom stage without a definition of its own
+ */
+export function grayValue(stage: PlannedGray, image: Pixels, x: number, y: number, custom?: CustomDefinition): number | null {
   const at = (dx: number, dy: number): number => read(image, x + dx, y + dy, clamp);
   switch (stage.stage) {
     case 'gaussianBlur': {
@@ -54,7 +61,10 @@ export function grayValue(stage: PlannedGray, image: Pixels, x: number, y: numbe
       const middle = (xx + yy) / 2, apart = Math.hypot((xx - yy) / 2, xy);
       return { xx, yy, xy, determinant: xx * yy - xy * xy, eigenvalue_max: middle + apart, eigenvalue_min: middle - apart }[stage.output];
     }
-    case 'lookup': case 'custom': return null;
+    case 'lookup': return null;
+    case 'custom':
+      if (!custom) throw new RangeError(`${stage.name} cannot be checked: give its definition with the case`);
+      return custom(at);
   }
 }
 

@@ -1,4 +1,5 @@
 import { parseRecipe, type Recipe, type StageName } from 'sightline/kernels';
+import type { CustomDefinition } from './definitions.ts';
 
 /** One stage as it is timed by itself: what stands before it is there to give it its input. */
 export interface StageCase {
@@ -7,6 +8,8 @@ export interface StageCase {
   readonly recipe: Recipe;
   /** The stage's name in the plan. */
   readonly stage: StageName;
+  /** Of a custom stage, whose text is its own definition: the same in f64. */
+  readonly definition?: CustomDefinition;
 }
 
 type Stage = { readonly stage: string } & Readonly<Record<string, unknown>>;
@@ -22,6 +25,24 @@ function recipeOf(name: string, stages: readonly Stage[]): Recipe {
 }
 
 const gray = (title: string, stage: Stage): StageCase => ({ title, stage: stage.stage, recipe: recipeOf(title, [FLAT, stage, FIXED]) });
+/** A Sobel, whose neighbours are read in loops. */
+const SOBEL: StageCase = {
+  ...gray('custom, a Sobel 3x3', {
+    stage: 'custom', title: 'sobel', parameters: { gain: 0.25 }, body: `function (src) {
+      const y = this.thread.y, x = this.thread.x;
+      let gx = 0, gy = 0;
+      for (let i = -1; i <= 1; i++) {
+        const weight = 2 - Math.abs(i);
+        gx += weight * (src[y + i][x + 1] - src[y + i][x - 1]);
+        gy += weight * (src[y + 1][x + i] - src[y - 1][x + i]);
+      }
+      return this.constants.gain * Math.sqrt(gx * gx + gy * gy);
+    }`,
+  }),
+  definition: (at) => Math.hypot(
+    at(1, -1) + 2 * at(1, 0) + at(1, 1) - at(-1, -1) - 2 * at(-1, 0) - at(-1, 1),
+    at(-1, 1) + 2 * at(0, 1) + at(1, 1) - at(-1, -1) - 2 * at(0, -1) - at(1, -1)) / 4,
+};
 const threshold = (title: string, parameters: object): StageCase =>
   ({ title, stage: 'threshold', recipe: recipeOf(title, [FLAT, BLUR, { stage: 'threshold', ...parameters }]) });
 const mask = (title: string, stage: Stage): StageCase => ({ title, stage: stage.stage, recipe: recipeOf(title, [FLAT, BLUR, FIXED, stage]) });
@@ -38,15 +59,19 @@ export const STAGE_CASES: readonly StageCase[] = [
   gray('localDeviation radius 7', { stage: 'localDeviation', radiusPx: 7 }),
   gray('localDeviation radius 100', { stage: 'localDeviation', radiusPx: 100 }),
   gray('lookup gamma 0.5', { stage: 'lookup', method: 'gamma', gamma: 0.5 }),
+  gray('lookup contrast', { stage: 'lookup', method: 'contrast', blackDn: 20, whiteDn: 200 }),
+  gray('lookup table', { stage: 'lookup', method: 'table', tableDn: Array.from({ length: 256 }, (_, entry) => 255 - entry) }),
   gray('gradient magnitude', { stage: 'gradient' }),
   gray('gradient direction', { stage: 'gradient', output: 'direction' }),
-  gray('hessian eigenvalue_max', { stage: 'hessian' }),
+  ...['eigenvalue_max', 'eigenvalue_min', 'determinant', 'xx', 'yy', 'xy'].map((output) => gray(`hessian ${output}`, { stage: 'hessian', output })),
+  SOBEL,
   threshold('threshold fixed', { method: 'fixed', levelDn: LEVEL_DN }),
   threshold('threshold between', { method: 'fixed', levelDn: LEVEL_DN, upperDn: 200, keep: 'between' }),
   threshold('threshold otsu', { method: 'otsu' }),
   threshold('threshold niblack radius 15', { method: 'niblack', radiusPx: 15, k: -1 }),
   threshold('threshold sauvola radius 15', { method: 'sauvola', radiusPx: 15 }),
   threshold('threshold hysteresis', { method: 'hysteresis', lowDn: 60, highDn: 100 }),
+  mask('morphology erode, cross 2', { stage: 'morphology', operation: 'erode', shape: 'cross', radiusPx: 2 }),
   mask('morphology open, disc 3', { stage: 'morphology', operation: 'open', shape: 'disc', radiusPx: 3 }),
   mask('morphology dilate, disc 31', { stage: 'morphology', operation: 'dilate', shape: 'disc', radiusPx: 31 }),
   mask('morphology close, rectangle 31', { stage: 'morphology', operation: 'close', radiusPx: 31 }),

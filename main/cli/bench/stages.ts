@@ -61,11 +61,11 @@ async function sweep(host: EngineHost, options: BenchOptions, cases: readonly St
   const { width, height } = options.size;
   const scene = drawScene(benchDiscs(width, height).mask, width, height);
   const measured: MeasuredStage[] = [];
-  for (const { title, recipe, stage } of cases) {
+  for (const { title, recipe, stage, definition } of cases) {
     if (process.stderr.isTTY) process.stderr.write(`\r${title}\x1b[K`);
     const figures = await runCase(host, recipe, scene, { ...options, frames: options.frames ?? SWEEP_FRAMES }, true, async (engine, frame) => {
       await engine.inspect(frame);
-      return checkStage(engine, stage);
+      return checkStage(engine, stage, definition);
     });
     measured.push({ title, time: figures.rows[stage] ?? null, ...figures });
   }

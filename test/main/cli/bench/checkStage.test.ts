@@ -29,12 +29,29 @@ function falsified(engine: Engine, stage: string, change: (value: number) => num
 
 describe('checkStage', () => {
   it.each(STAGE_CASES)('should pass $title as the engine makes it', async (each) => {
-    expect(await checkStage(await inspected(each), each.stage)).toMatch(/^64 pixels|^every pixel|^with the whole frame$/);
+    expect(await checkStage(await inspected(each), each.stage, each.definition)).toMatch(/^64 pixels|^every pixel|^with the whole frame$/);
   });
 
   it.each(STAGE_CASES.filter(({ title }) => !/threshold (fixed|between|otsu)/.test(title)))('should refuse another $title', async (each) => {
     const engine = await inspected(each);
     const isGray = (await engine.readStage(each.stage)).data instanceof Float32Array;
-    await expect(checkStage(falsified(engine, each.stage, (value) => (isGray ? value + 0.01 : 1 - value)), each.stage)).rejects.toThrow(BenchCheckError);
+    // A determinant is of squared units, and allowed as much more.
+    const error = each.title === 'hessian determinant' ? 0.1 : 0.01;
+    await expect(checkStage(falsified(engine, each.stage, (value) => (isGray ? value + error : 1 - value)), each.stage, each.definition)).rejects.toThrow(BenchCheckError);
+  });
+
+  it('should not pass a custom stage that nobody has defined', async () => {
+    const each = STAGE_CASES.find(({ stage }) => stage === 'custom')!;
+    await expect(checkStage(await inspected(each), each.stage)).rejects.toThrow('custom cannot be checked: give its definition with the case');
+  });
+
+  it('should time every kind of stage between flatField and label, and every variant of it', () => {
+    const kinds = STAGE_CASES.flatMap(({ recipe, stage }) => recipe.stages.filter((each) => each.stage === stage).map((each) =>
+      [each.stage, 'method' in each ? each.method : '', 'output' in each ? each.output : '', 'operation' in each ? each.operation : ''].filter(Boolean).join(' ')));
+    expect([...new Set(kinds)].sort()).toEqual([
+      'custom', 'fillHoles', 'gaussianBlur', 'gradient direction', 'gradient magnitude', 'hessian determinant', 'hessian eigenvalue_max', 'hessian eigenvalue_min',
+      'hessian xx', 'hessian xy', 'hessian yy', 'localDeviation', 'localMean', 'lookup contrast', 'lookup gamma', 'lookup table', 'median', 'morphology close',
+      'morphology dilate', 'morphology erode', 'morphology open', 'removeSmall', 'threshold fixed', 'threshold hysteresis', 'threshold niblack', 'threshold otsu', 'threshold sauvola',
+    ]);
   });
 });
