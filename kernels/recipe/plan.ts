@@ -225,15 +225,19 @@ function checkTables(recipe: Recipe, format: FrameFormat): void {
   });
 }
 
-/** Of a custom stage over a whole frame: ten seconds of one core, so that a slow function shows in the budget and stops nothing. */
+/** Of all custom stages over a whole frame: ten seconds of one core, so that a slow function shows in the budget and stops nothing. */
 const MAX_FRAME_OPERATIONS = 1e10;
 
 function checkCost(recipe: Recipe, format: FrameFormat): void {
+  const most = Math.floor(MAX_FRAME_OPERATIONS / (format.width * format.height));
+  let before = 0;
   recipe.stages.forEach((stage, index) => {
     if (stage.stage !== 'custom') return;
     const { operations } = readProgram(stage.body, stage.parameters);
-    const most = Math.floor(MAX_FRAME_OPERATIONS / (format.width * format.height));
-    if (operations > most) throw new RecipeError(`stages[${index}].body`, `${operations} operations a pixel`, `the source is ${describeFormat(format)}: ${most} at most`);
+    const left = most - before;
+    const others = before === 0 ? '' : `, ${before} of which the custom stages before it take`;
+    if (operations > left) throw new RecipeError(`stages[${index}].body`, `${operations} operations a pixel`, `the source is ${describeFormat(format)}: ${most} at most${others}`);
+    before += operations;
   });
 }
 

@@ -15,6 +15,17 @@ describe('createPlan', () => {
     expect(createPlan(recipe(blur, blur), GRAY).stageNames).toEqual(['gaussianBlur', 'gaussianBlur2', 'threshold', 'label', 'measure']);
   });
 
+  it('should let the custom stages of a recipe cost 10^10 operations a frame together, and name the one that is too much', () => {
+    const format: FrameFormat = { ...GRAY, width: 1000, height: 1000 };
+    // 6 operations a turn, and 4.
+    const loop = (turns: number) => ({ stage: 'custom', body: `function (src) { let s = 0; for (let i = 0; i < ${turns}; i++) { s += 1; } return s; }` });
+    const plan = (...turns: number[]) => () => createPlan(recipe(...turns.map(loop)), format);
+    expect(plan(1666)).not.toThrow();
+    expect(plan(1667)).toThrow('recipe stages[0].body: "10006 operations a pixel": the source is 1000x1000 gray8: 10000 at most');
+    expect(plan(1000, 665)).not.toThrow();
+    expect(plan(1000, 666)).toThrow('recipe stages[1].body: "4000 operations a pixel": the source is 1000x1000 gray8: 10000 at most, 6004 of which the custom stages before it take');
+  });
+
   it('should pad mask rows to 16 bytes', () => {
     expect(createPlan(recipe(), GRAY).mask).toEqual({ strideBytes: 32, sizeBytes: 3200 });
   });
