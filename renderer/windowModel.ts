@@ -145,6 +145,13 @@ function follow({ host, inspection, recipe, view }: WindowModel): void {
     if (format) view.setFrame(format);
     recipe.follow(state);
   });
+  let frame = inspection.shown.get()?.header.frame;
+  inspection.shown.subscribe(() => {
+    const shown = inspection.shown.get()?.header;
+    // A number is a region of one frame: in the next it is another's. A live picture would let go before anybody saw it.
+    if (shown?.mode === 'replay' && shown.frame !== frame && view.state.get().overlay.highlight !== null) view.highlight(null);
+    frame = shown?.frame;
+  });
   inspection.engine.subscribe(() => {
     const engine = inspection.engine.get();
     if (engine) view.setFrame({ width: engine.frameWidth, height: engine.frameHeight });

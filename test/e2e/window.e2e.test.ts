@@ -280,6 +280,16 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
     await page.locator('.top-bar h1').click();
     await page.keyboard.press('Escape');
     await expect.poll(() => page.locator('[role=row][aria-selected=true]').count()).toBe(0);
+    // In another frame the number is another region's.
+    await page.getByRole('grid').getByRole('row').nth(1).click();
+    await expect.poll(() => page.locator('[role=row][aria-selected=true]').count()).toBe(1);
+    await page.locator('.top-bar h1').click();
+    const frame = await frameShown();
+    await page.keyboard.press('ArrowRight');
+    await waitForFrame(frame + 1);
+    await expect.poll(() => page.locator('[role=row][aria-selected=true]').count()).toBe(0);
+    await page.keyboard.press('ArrowLeft');
+    await waitForFrame(frame);
   });
 
   it('works by keyboard: the sheet, the theme, the export', async () => {
