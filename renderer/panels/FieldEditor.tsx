@@ -6,6 +6,7 @@ import type { Fault } from '../recipe/stageOrder.ts';
 import { columnWords } from '../regions/columnTitle.ts';
 import { CodeField } from './CodeField.tsx';
 import { ParametersField } from './ParametersField.tsx';
+import { TableField } from './TableField.tsx';
 
 interface Props {
   readonly field: Field;
@@ -26,6 +27,7 @@ export function FieldEditor({ field, path, value, faults, isOpen = true, change 
       {field.kind === 'properties' ? <PropertiesField field={field} value={value} isOpen={isOpen} change={change} />
         : field.kind === 'parameters' ? <ParametersField value={value} isOpen={isOpen} change={change} />
         : field.kind === 'code' ? <CodeField id={id} value={String(value ?? '')} isOpen={isOpen || mine.length > 0} fault={mine[0]?.message ?? null} described={described} change={change} />
+        : field.kind === 'table' ? <TableField id={id} title={field.title} value={value} isOpen={isOpen || mine.length > 0} described={described} identity={field.start ?? (() => [])} change={change} />
         : <div className="field"><label htmlFor={id}>{field.title}</label><Control id={id} field={field} value={value} change={change} described={described} /></div>}
       {field.slider && typeof value === 'number' ? (
         <Slider.Root className="slider" min={field.slider.min} max={field.slider.max} step={field.slider.step} value={[value]}
@@ -55,8 +57,6 @@ function Control({ id, field, value, change, described }: ControlProps) {
           {field.options.map((option) => <option key={String(option)} value={JSON.stringify(option)}>{String(option)}</option>)}
         </select>
       );
-    case 'table':
-      return <output id={id} className="numbers">{Array.isArray(value) ? `${value.length} entries, from the recipe's file` : 'none'}</output>;
     case 'boolean':
       return <input id={id} type="checkbox" checked={value === true} {...described} onChange={(event) => { change(event.target.checked); }} />;
     default:

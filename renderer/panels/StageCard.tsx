@@ -66,7 +66,7 @@ export function StageCard({ name, index, draft, faults, isOpen, setOpen, move, f
   );
 }
 
-/** The stage's median over the history: the figure a person compares while turning a knob. */
+/** What the stage took of the last frame: the figure a person watches while turning a knob. */
 function StageTime({ name }: { readonly name: string }) {
   const { inspection, readableChanges } = useModel();
   useStore(readableChanges);

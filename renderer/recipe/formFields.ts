@@ -1,18 +1,21 @@
 import { recipeJsonSchema, REGION_PROPERTY_NAMES } from 'sightline/kernels';
 import { valueAt, type Draft, type Json } from './draft.ts';
+import { identityTable } from './tableText.ts';
 
 /** How one parameter is edited. */
 export interface Field {
   readonly key: string;
   readonly title: string;
   readonly unit: string;
-  /** `table`: a list of numbers, written in the recipe's file and only counted here. `code`: a function's text. `parameters`: its numbers by name. */
+  /** `table`: a list of numbers. `code`: a function's text. `parameters`: its numbers by name. */
   readonly kind: 'number' | 'integer' | 'choice' | 'boolean' | 'properties' | 'table' | 'code' | 'parameters' | 'text';
   /** What a slider runs over; null where a number is typed only. */
   readonly slider: { readonly min: number; readonly max: number; readonly step: number } | null;
   readonly options: readonly Json[];
   readonly optional: boolean;
   readonly fallback: Json | undefined;
+  /** What a table can be started from. */
+  readonly start?: () => number[];
   /** Shown on the closed card. */
   readonly matters: boolean;
 }
@@ -27,6 +30,7 @@ interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly required?: readonly string[];
   readonly default?: Json;
+  readonly maximum?: number;
 }
 
 /** Words for a key: its unit is its suffix. */
@@ -76,7 +80,7 @@ function fieldOf(key: string, node: SchemaNode, required: boolean, fullScaleDn: 
   const [title, unit, matters] = WORDS[key] ?? [key, '', true];
   const options = node.enum ?? node.oneOf?.flatMap((each) => each.const ?? []) ?? node.anyOf?.flatMap((each) => each.const ?? []) ?? [];
   return {
-    key, title, unit, matters, kind: kindOf(key, node, options), slider: sliderOf(key, fullScaleDn),
+    key, title, unit, matters, kind: kindOf(key, node, options), slider: sliderOf(key, node, fullScaleDn), ...(key === 'tableDn' ? { start: () => identityTable(fullScaleDn) } : {}),
     options: key === 'properties' ? REGION_PROPERTY_NAMES : options, optional: !required && node.default === undefined, fallback: node.default,
   };
 }
@@ -96,9 +100,9 @@ function kindOf(key: string, node: SchemaNode, options: readonly Json[]): Field[
 
 const LEVELS: ReadonlySet<string> = new Set(['levelDn', 'upperDn', 'lowDn', 'highDn', 'blackDn', 'whiteDn']);
 
-function sliderOf(key: string, fullScaleDn: number): Field['slider'] {
+function sliderOf(key: string, { maximum }: SchemaNode, fullScaleDn: number): Field['slider'] {
   if (LEVELS.has(key)) return { min: 0, max: fullScaleDn, step: fullScaleDn > 255 ? 1 : 0.5 };
-  if (key === 'sigmaPx') return { min: 0.1, max: 8, step: 0.1 };
+  if (key === 'sigmaPx' && maximum !== undefined) return { min: 0.1, max: maximum, step: 0.1 };
   return null;
 }
 
@@ -142,6 +146,7 @@ export function withKeep(stage: Draft, keep: string, fullScaleDn: number): Draft
 function completed(stage: Draft, fullScaleDn: number, levelDn: number): Draft {
   const level = Math.round(levelDn * 2) / 2;
   const starts: Readonly<Record<string, Json>> = {
+    ...(stage['method'] === 'table' ? { tableDn: identityTable(fullScaleDn) } : {}),
     sigmaPx: 1.1, radiusPx: 25, gamma: 0.5, operation: 'open', minAreaPx2: 20, levelDn: level, lowDn: level, highDn: level,
     upperDn: Math.min(fullScaleDn, level + fullScaleDn / 5), blackDn: 0, whiteDn: fullScaleDn,
   };

@@ -3,6 +3,8 @@ import { valueAt, type Draft, type Json } from './draft.ts';
 
 /** Big enough for every level: only the order is asked here. */
 const ANY_FORMAT: FrameFormat = { width: 64, height: 64, pixelFormat: 'gray16le', bitDepth: 16, range: 'full' };
+/** Of a recipe with a lookup's table of 256 entries: no deeper source has one. */
+const FORMAT_8: FrameFormat = { ...ANY_FORMAT, pixelFormat: 'gray8', bitDepth: 8 };
 
 /** A place in a draft and what is wrong with it. */
 export interface Fault {
@@ -16,7 +18,9 @@ export function draftFaults(draft: Draft): readonly Fault[] {
   const faults = recipeFaults(draft);
   if (faults.length > 0) return faults.map(faultOf);
   try {
-    createPlan(recipeSchema.parse(draft), ANY_FORMAT, null);
+    const recipe = recipeSchema.parse(draft);
+    const isShallow = recipe.stages.some((stage) => stage.stage === 'lookup' && stage.method === 'table' && stage.tableDn.length === 256);
+    createPlan(recipe, isShallow ? FORMAT_8 : ANY_FORMAT, null);
     return [];
   } catch (error) {
     return error instanceof RecipeError && error.path.startsWith('stages') ? [faultOf(error)] : [];

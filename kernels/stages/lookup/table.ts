@@ -10,7 +10,7 @@ export interface LookupTable {
 }
 
 /** Entries of the table that a source of this format needs. */
-export function lookupLength({ bitDepth }: FrameFormat): 256 | 65_536 {
+export function lookupLength({ bitDepth }: Pick<FrameFormat, 'bitDepth'>): 256 | 65_536 {
   return bitDepth === 8 ? 256 : 65_536;
 }
 

@@ -6,6 +6,7 @@ import { newStage, recipeFields, STAGE_KINDS, stageFields, typedValue, withKeep,
 import { newRule, rulesOf, withTarget } from '../../../renderer/recipe/rules.ts';
 import { stageNamesOf } from '../../../renderer/recipe/stageNames.ts';
 import { addStage, draftFaults, moveStage, stagesOf } from '../../../renderer/recipe/stageOrder.ts';
+import { readTable } from '../../../renderer/recipe/tableText.ts';
 import { redo, undo, undoStack, withChange } from '../../../renderer/recipe/undoStack.ts';
 
 const draft = demoRecipe(640, 480) as unknown as Draft;
@@ -47,6 +48,31 @@ describe('the form made from the schema', () => {
   });
   it('lets a level slide to the full scale of the source', () => {
     expect(stageFields({ stage: 'threshold', method: 'fixed' }, 4095)[1]!.slider).toEqual({ min: 0, max: 4095, step: 1 });
+  });
+  it('lets a sigma slide to all that the schema allows', () => {
+    const { slider } = stageFields({ stage: 'gaussianBlur' }, 255)[0]!;
+    const withSigma = (sigmaPx: number) => draftFaults(withValue(draft, ['stages', 1, 'sigmaPx'], sigmaPx));
+    expect(slider).toEqual({ min: 0.1, max: 20, step: 0.1 });
+    expect([withSigma(slider!.max), withSigma(slider!.min)]).toEqual([[], []]);
+    expect(withSigma(slider!.max + slider!.step)).toHaveLength(1);
+  });
+  it.each([[255, 256], [4095, 65_536], [65_535, 65_536]])('starts a table from identity, sound at once, at a full scale of %i DN', (fullScaleDn, entries) => {
+    const stage = withMethod({ stage: 'lookup', method: 'gamma', gamma: 2 }, 'table', 9, fullScaleDn);
+    const table = stage['tableDn'] as number[];
+    expect([table.length, table[0], table.at(-1)]).toEqual([entries, 0, fullScaleDn]);
+    const added = addStage(draft, stage);
+    expect(added.type === 'moved' && draftFaults(added.draft)).toEqual([]);
+    const field = stageFields(stage, fullScaleDn).find(({ key }) => key === 'tableDn')!;
+    expect([field.kind, field.start!()]).toEqual(['table', table]);
+  });
+  it('names the entry of a table that is no number, and a length that no source has', () => {
+    const added = addStage(draft, withMethod({ stage: 'lookup', method: 'gamma', gamma: 2 }, 'table', 9, 255));
+    if (added.type !== 'moved') throw new Error(added.reason);
+    const at = stagesOf(added.draft).findIndex((stage) => valueAt(stage, ['stage']) === 'lookup');
+    const faultsOf = (text: string) => draftFaults(withValue(added.draft, ['stages', at, 'tableDn'], readTable(text)));
+    expect(faultsOf(`7 8x ${'9 '.repeat(254)}`)[0]!.path).toBe(`stages[${at}].tableDn[1]`);
+    expect(faultsOf('1 2 3')).toEqual([{ path: `stages[${at}].tableDn`, message: expect.stringContaining('needs 256 or 65536 entries') as string }]);
+    expect(faultsOf('1,'.repeat(256))).toEqual([]);
   });
   it('makes stages that the schema accepts', () => {
     for (const kind of STAGE_KINDS) {
