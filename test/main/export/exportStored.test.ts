@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exportStored, type Exported, type StoredExport } from '../../../main/export/index.ts';
@@ -96,6 +97,32 @@ describe('a Parquet file', () => {
     expect(meaning.get('orientation.definition')).toContain('angle of the major axis');
     const frames = await parquetMetadataAsync(await asyncBufferFromFile(at('out', 'frames.parquet')));
     expect(new Map(frames.key_value_metadata!.map(({ key, value }) => [key, value])).get('gaussianBlur_ms.unit')).toBe('ms');
+  });
+
+  it("should be read by DuckDB, values as in the session, meanings by the statement that the documentation gives", async () => {
+    await storeRun(at('run'), PLAN, 30);
+    await exportRun('out', { formats: ['parquet'] });
+    const instance = await DuckDBInstance.create(':memory:'), connection = await instance.connect();
+    const rowsOf = async (sql: string): Promise<unknown[]> => (await connection.runAndReadAll(sql)).getRowObjectsJson();
+    try {
+      await connection.run(`ATTACH '${at('run', 'session.duckdb')}' AS run (READ_ONLY)`);
+      for (const table of ['regions', 'frames']) {
+        const exported = await rowsOf(`SELECT * FROM read_parquet('${at('out', `${table}.parquet`)}')`), columns = Object.keys(exported[0] as object);
+        const stored = await rowsOf(`SELECT ${columns.map((column) => `"${column}"`).join(', ')} FROM run.${table} ORDER BY frame${table === 'regions' ? ', label' : ''}`);
+        expect(exported.length, table).toBe(table === 'regions' ? 60 : 30);
+        expect(exported, table).toEqual(stored);
+      }
+      expect(await rowsOf(`SELECT column_name AS name, column_type AS type FROM (DESCRIBE SELECT * FROM read_parquet('${at('out', 'regions.parquet')}'))`)).toEqual(
+        [['frame', 'BIGINT'], ['pts_us', 'BIGINT'], ['label', 'UINTEGER'], ['area', 'INTEGER'], ['area_um2', 'DOUBLE'], ['centroid_row', 'DOUBLE'], ['centroid_col', 'DOUBLE'], ['orientation', 'DOUBLE'], ['touches_border', 'BOOLEAN']]
+          .map(([name, type]) => ({ name, type })));
+      const [statement] = /SELECT decode\(key\)[^;]+;/.exec(readFileSync(new URL('../../../docs/export/formats.md', import.meta.url), 'utf8'))!;
+      const pairs = (await connection.runAndReadAll(statement.replace("'regions.parquet'", `'${at('out', 'regions.parquet')}'`))).getRows() as [string, string][];
+      const meaning = new Map(pairs);
+      expect([meaning.get('area.unit'), meaning.get('area_um2.unit'), meaning.get('orientation.definition')]).toEqual(['px²', 'µm²', expect.stringContaining('angle of the major axis')]);
+    } finally {
+      connection.closeSync();
+      instance.closeSync();
+    }
   });
 });
 
