@@ -1,6 +1,7 @@
 import { DuckDBInstance, LIST, VARCHAR, type DuckDBAppender, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
 import { rm } from 'node:fs/promises';
 import type { FrameResult, Plan, ProbeValue, StageName } from 'sightline/kernels';
+import { createCommitQueue } from './commitQueue.ts';
 import { outputError } from './outputError.ts';
 import { createProbeRows, type ProbeRows } from './probeRows.ts';
 import { createRegionRows, type RegionRows } from './regionRows.ts';
@@ -89,10 +90,7 @@ export async function createStore(path: string, plan: Plan, stageNames: readonly
   const rows = createRows(plan);
   let frameRows: FrameRow[] = [];
   let eventRows: EventRow[] = [];
-  let running: Promise<void> = Promise.resolve();
-  let queued: Promise<void> | null = null;
   let failure: Error | null = null;
-  let timer: NodeJS.Timeout | null = null;
   let lastFrame = -1, isInOrder = true, committedFrames = 0, isClosed = false;
 
   const commitWaiting = async (): Promise<void> => {
@@ -114,21 +112,9 @@ export async function createStore(path: string, plan: Plan, stageNames: readonly
       throw failure;
     }
   };
-  const flush = (): Promise<void> => {
-    if (timer) clearTimeout(timer);
-    timer = null;
-    queued ??= running = running.catch(() => undefined).then(() => {
-      queued = null;
-      return commitWaiting();
-    });
-    return queued;
-  };
-  // A failure is kept and thrown by the next call; here nobody listens.
-  const flushUnheard = (): void => { flush().catch(() => undefined); };
-  const commitSoon = (): void => {
-    if (rows.count >= COMMIT_ROWS || rows.shapes.sizeBytes >= WAITING_SHAPE_BYTES) flushUnheard();
-    else if (!queued) timer ??= setTimeout(flushUnheard, COMMIT_AFTER_MS).unref();
-  };
+  // A failure is kept and thrown by the next call.
+  const commits = createCommitQueue(commitWaiting, COMMIT_AFTER_MS);
+  const commitSoon = (): void => { commits.soon(rows.count >= COMMIT_ROWS || rows.shapes.sizeBytes >= WAITING_SHAPE_BYTES); };
 
   return {
     get isInOrder() { return isInOrder; },
@@ -141,29 +127,23 @@ export async function createStore(path: string, plan: Plan, stageNames: readonly
       isInOrder &&= result.frame > lastFrame;
       lastFrame = result.frame;
       commitSoon();
-      if (rows.count > WAITING_ROWS) await flush();
+      if (rows.count > WAITING_ROWS) await commits.flush();
     },
     async appendShapes(frame, label, runs) {
       if (failure ?? appenders.shapes === null) throw failure ?? new RangeError(`frame ${frame}: shapes for a session that keeps none: make it with shapes`);
       rows.shapes.add(frame, label, runs);
-      if (rows.shapes.sizeBytes > WAITING_SHAPE_BYTES) await flush();
+      if (rows.shapes.sizeBytes > WAITING_SHAPE_BYTES) await commits.flush();
     },
     event(atMs, frame, kind, message) {
       eventRows.push({ atMs, frame, kind, message });
       commitSoon();
     },
-    flush,
-    async run(sql, values) {
-      const done = running.then(() => connection.run(sql, values));
-      // A statement that fails is its caller's trouble; the next commit waits for it all the same.
-      running = done.then(() => undefined, () => undefined);
-      await done;
-    },
+    flush: () => commits.flush(),
+    run: (sql, values) => commits.between(() => connection.run(sql, values)),
     async close() {
       if (isClosed) return;
       isClosed = true;
-      if (timer) clearTimeout(timer);
-      await running.catch(() => undefined);
+      await commits.stop();
       await closeDatabase({ instance, connection, appenders }, path);
     },
   };

@@ -37,7 +37,7 @@ export function measuredColumns(plan: Plan): readonly Column[] {
 }
 
 /** @returns the time columns of `frames`: stages in pipeline order, transfers, the whole */
-export function timeColumns(stageNames: readonly StageName[]): readonly string[] {
+function timeColumns(stageNames: readonly StageName[]): readonly string[] {
   return [...stageNames, 'upload', 'readback', 'total'].map((name) => `${name}_ms`);
 }
 
