@@ -39,7 +39,7 @@ const ON_RADIUS = 1, ON_ROW = 2, ON_COL = 3, ON_VIBRATION = 4, ON_BURST = 5, ON_
  *
  * @param blockRow  block rows count down the web; the web moves down, so frames to come see smaller (negative) ones
  */
-export function defectOf(seed: number, geometry: WebGeometry, blockRow: number, blockCol: number): Defect | null {
+function defectOf(seed: number, geometry: WebGeometry, blockRow: number, blockCol: number): Defect | null {
   const wholeBlocks = geometry.wholeColumns >> 1;
   const arrival = -blockRow;
   const sectionRows = Math.max(MIN_SECTION_BLOCK_ROWS, 2 * Math.ceil(geometry.height / geometry.pitchPx / 2));

@@ -9,7 +9,7 @@ export function filterProperties({ filters }: MeasureParams): ReadonlySet<Region
 }
 
 /** @returns the properties that the recipe's rules read, of the regions that stay in the table */
-export function ruleProperties({ rules }: Recipe): ReadonlySet<RegionProperty> {
+function ruleProperties({ rules }: Recipe): ReadonlySet<RegionProperty> {
   const columns = rules.flatMap((rule) => conditionsOf(rule).flatMap(columnsOf));
   const isPlaced = rules.some(({ roi }) => roi !== undefined);
   return new Set([...columns.map(propertyOf), ...(isPlaced ? ['centroid' as const] : [])]);

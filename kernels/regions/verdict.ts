@@ -31,7 +31,7 @@ export interface Judgement {
 }
 
 /** Rule id of the failure of a frame whose table could not hold all its regions. */
-export const OVERFLOW_RULE = 'region-overflow';
+const OVERFLOW_RULE = 'region-overflow';
 
 /**
  * Judges one frame by the recipe's rules; limits are inclusive, a null value breaks no limit and is not counted by `where`.

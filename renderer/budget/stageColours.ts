@@ -6,7 +6,7 @@ const BY_KIND: Readonly<Record<string, string>> = {
 const FURTHER = ['sky', 'plum', 'steel'] as const;
 
 /** `gaussianBlur2` is a `gaussianBlur`. */
-export function stageKind(name: string): string {
+function stageKind(name: string): string {
   return name.replace(/\d+$/, '');
 }
 

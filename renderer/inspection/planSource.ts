@@ -31,7 +31,7 @@ export async function fetchPlan(header: FrameHeader): Promise<Plan> {
  * @param values  f32 dark then f32 gain, height x width each, then the bad pixels, u32
  * @throws PlanUnavailable  when the size is another
  */
-export function splitMaps({ badCount, ...about }: MapsAbout, values: ArrayBuffer): FlatFieldMaps {
+function splitMaps({ badCount, ...about }: MapsAbout, values: ArrayBuffer): FlatFieldMaps {
   const pixels = about.width * about.height;
   const bytes = pixels * 8 + badCount * 4;
   if (values.byteLength !== bytes) {

@@ -71,7 +71,7 @@ function imageStages({ inspected: { engine: { plan } } }: SettledFrame): string[
 }
 
 /** @returns the value of every stage at a pixel, DN or label, and the label; null where there is no region */
-export async function valuesAt(frame: SettledFrame, x: number, y: number): Promise<{ readonly values: Readonly<Record<string, number>>; readonly label: number | null }> {
+async function valuesAt(frame: SettledFrame, x: number, y: number): Promise<{ readonly values: Readonly<Record<string, number>>; readonly label: number | null }> {
   const { engine: { plan }, record } = frame.inspected;
   const pixel = y * plan.format.width + x;
   const { rawDn, flatFieldDn } = probeValue(plan, record.pixels, y, x);

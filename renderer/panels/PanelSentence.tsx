@@ -4,7 +4,7 @@ import { useModel } from './modelContext.ts';
 import { runSentence, type PanelName } from './runSentence.ts';
 
 /** @returns what the panel says in place of its content; null when it has content */
-export function useSentence(panel: PanelName) {
+function useSentence(panel: PanelName) {
   const { host, inspection } = useModel();
   const state = useStore(host.state);
   const connection = useStore(host.connection);

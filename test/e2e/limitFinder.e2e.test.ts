@@ -47,7 +47,6 @@ describeUnless('missing' in started ? started.missing : null)('the limit finder'
       const more = await rejected();
       await page.mouse.up();
       expect(more).toBeGreaterThan(some);
-      if (process.env['LIMIT_FINDER_PNG']) await page.screenshot({ path: process.env['LIMIT_FINDER_PNG'] });
       await page.getByRole('button', { name: 'Make it a rule' }).click();
       await expect.poll(() => host.state.recipe.rules.length, { timeout: TIMEOUT_MS }).toBe(1);
       await expect.poll(() => page.locator('.verdict').innerText(), { timeout: TIMEOUT_MS }).toMatch(/FAIL[^]*rule 1: region \d+, eccentricity/);
