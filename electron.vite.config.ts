@@ -26,6 +26,8 @@ const page = {
   build: {
     ...renderer.build,
     outDir: built('renderer'),
+    // electron-vite leaves it out unless told: the app is to have the page of `sightline serve`.
+    minify: true,
     rolldownOptions: { ...renderer.build?.rolldownOptions, input: { index: at('renderer', 'index.html') } },
   },
 };

@@ -28,9 +28,13 @@ export interface Picture {
   readonly grays: number[];
 }
 
-/** Builds the page into a folder. */
-export async function buildPage(outDir: string, how: { readonly minify?: boolean } = {}): Promise<string> {
-  await build({ configFile: join(RENDERER, 'vite.config.ts'), root: RENDERER, logLevel: 'error', build: { outDir, emptyOutDir: true, ...how } });
+/** Builds the page into a folder: as it is shipped, or for development, every name as it is in the sources. */
+export async function buildPage(outDir: string, how: 'shipped' | 'development' = 'shipped'): Promise<string> {
+  const forDevelopment = how === 'development';
+  await build({
+    configFile: join(RENDERER, 'vite.config.ts'), root: RENDERER, logLevel: 'error', ...(forDevelopment ? { mode: 'development' } : {}),
+    build: { outDir, emptyOutDir: true, ...(forDevelopment ? { minify: false } : {}) },
+  });
   return outDir;
 }
 
