@@ -11,7 +11,9 @@ export function scaleText({ kind, from, to, unit }: StageScale, fullScaleDn: num
 
 /** @returns a value of a stage with its unit, where it is other than DN */
 export function stageValueText(value: number, scale: StageScale | undefined, isWhole: boolean): string {
-  const text = isWhole ? String(Number(value.toFixed(2))) : value.toFixed(2);
+  // Adding 0 takes the sign from what is rounded to nothing.
+  const rounded = Number(value.toFixed(2)) + 0;
+  const text = isWhole ? String(rounded) : rounded.toFixed(2);
   if (scale === undefined || scale.unit === 'DN') return text;
-  return scale.unit === 'rad' ? `${text} rad (${Math.round((value * 180) / Math.PI)}°)` : `${text} ${scale.unit}`;
+  return scale.unit === 'rad' ? `${text} rad (${Math.round((value * 180) / Math.PI) + 0}°)` : `${text} ${scale.unit}`;
 }

@@ -13,5 +13,6 @@ it('gives a probed value its unit, an angle in degrees too', () => {
   expect(stageValueText(12, undefined, true)).toBe('12');
   expect(stageValueText(12, { kind: 'linear', from: 0, to: 255, unit: 'DN' }, false)).toBe('12.00');
   expect(stageValueText(-Math.PI / 2, { kind: 'cyclic', from: -Math.PI, to: Math.PI, unit: 'rad' }, false)).toBe('-1.57 rad (-90°)');
+  expect(stageValueText(-0.001, { kind: 'cyclic', from: -Math.PI, to: Math.PI, unit: 'rad' }, false)).toBe('0.00 rad (0°)');
   expect(stageValueText(3.456, { kind: 'linear', from: 0, to: 127.5, unit: 'DN/px' }, false)).toBe('3.46 DN/px');
 });
