@@ -1,7 +1,8 @@
 import { lookupLength } from 'sightline/kernels';
 import type { Json } from './draft.ts';
 
-const ON_A_LINE = 16;
+/** As many as the column of panels is wide. */
+const ON_A_LINE = 8;
 
 /** @returns the table of a lookup that changes nothing, DN: as many entries as a source of this full scale needs */
 export function identityTable(fullScaleDn: number): number[] {
@@ -9,7 +10,7 @@ export function identityTable(fullScaleDn: number): number[] {
   return Array.from({ length }, (_, entry) => (entry * fullScaleDn) / (length - 1));
 }
 
-/** @returns entries as they can be edited and copied: 16 on a line */
+/** @returns entries as they can be edited and copied: 8 on a line */
 export function tableText(entries: readonly Json[]): string {
   const lines = Array.from({ length: Math.ceil(entries.length / ON_A_LINE) }, (_, line) => entries.slice(line * ON_A_LINE, (line + 1) * ON_A_LINE).join(' '));
   return lines.join('\n');
