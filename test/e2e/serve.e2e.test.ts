@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isBalanced } from '../../main/contract/index.ts';
+import { PAGE_DIR } from '../../main/host/pageDir.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { describeUnless } from '../support/describeUnless.ts';
 import { startServe, type ServeProcess } from './serveProcess.ts';
-import { FRAME_TIMEOUT_MS } from './windowUnderTest.ts';
+import { buildPage, FRAME_TIMEOUT_MS } from './windowUnderTest.ts';
 
 const started = await launchChromium();
 afterAll(async () => { if ('browser' in started) await started.browser.close(); });
@@ -15,6 +16,8 @@ describeUnless('missing' in started ? started.missing : null)('sightline serve d
 
   beforeAll(async () => {
     if (!('browser' in started)) return;
+    // Serve takes the page that is there, of whatever age; this one is of these sources.
+    await buildPage(PAGE_DIR);
     server = await startServe('demo:size=320x240,frames=40,seed=5', '--port', '0', '--engine', 'wasm');
     page = await started.browser.newPage({ viewport: { width: 1440, height: 900 } });
     page.on('pageerror', (error) => { faults.push(error.message); });
