@@ -2,7 +2,7 @@ import { createLaneValues } from './laneValues.ts';
 import type { CustomProgram, Step, Value } from './program.ts';
 import { createScalarCode } from './scalarCode.ts';
 import { findVarying, returns, type Varying } from './varying.ts';
-import type { Counter } from './wholeNumber.ts';
+import { findDefinitions, type Counter } from './wholeNumber.ts';
 import { LANES, WASM, constF32, constI32, constLanes, getLocal, lanes, setLocal, teeLocal } from './wasmBytes.ts';
 
 /** Parameters of the function of four pixels: address, stride, first column and row, i32; the four columns and the row, f32. */
@@ -27,9 +27,9 @@ export function laneCode(program: CustomProgram, width: number, height: number, 
   const scratch = (type: number): number => ACTIVE + locals.push(type) - 1;
   const variable = (number: number): number => FIRST_LOCAL + number;
   const scalar = createScalarCode({ from: FROM, stride: STRIDE, y: Y, variable, scratch }, width, height);
-  const counters = new Map<number, Counter>();
+  const counters = new Map<number, Counter>(), definitions = findDefinitions(program.body);
   const written = createLaneValues({
-    program, varying, width, height, from: FROM, stride: STRIDE, column: COLUMN, row: ROW, x: X, gather, variable, counter: (number) => counters.get(number), scratch, scalar,
+    program, varying, width, height, from: FROM, stride: STRIDE, column: COLUMN, row: ROW, x: X, gather, variable, counter: (number) => counters.get(number), definition: (number) => definitions.get(number), scratch, scalar,
   });
   const steps = createSteps({ varying, variable, counters, scratch, scalar, written });
   const code = [...constLanes(Int32Array.of(-1, -1, -1, -1)), ...setLocal(ACTIVE), ...steps(program.body, false), ...getLocal(RESULT)];

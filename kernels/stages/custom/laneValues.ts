@@ -29,6 +29,8 @@ export interface LaneContext {
   variable(variable: number): number;
   /** Of the loop that counts this variable; undefined for others. */
   counter(variable: number): Counter | undefined;
+  /** As in WholeNumberContext. */
+  definition(variable: number): Value | undefined;
   /** A new local of this type. */
   scratch(type: number): number;
   /** Writes what does not vary. */
@@ -36,7 +38,7 @@ export interface LaneContext {
 }
 
 /** Writes values of four neighbours of a row: v128 of f32, truth values as masks. Every operation is the one that a pixel alone would get. */
-export function createLaneValues({ program, varying, width, height, from, stride, column, row, x, gather, variable, counter, scratch, scalar }: LaneContext): (value: Value) => number[] {
+export function createLaneValues({ program, varying, width, height, from, stride, column, row, x, gather, variable, counter, definition, scratch, scalar }: LaneContext): (value: Value) => number[] {
   const isTruth = (value: Value): boolean => {
     switch (value.is) {
       case 'variable': return program.variables[value.variable] === 'truth';
@@ -87,7 +89,8 @@ export function createLaneValues({ program, varying, width, height, from, stride
 
   /** Four pixels side by side in one row, whole steps away: one load where none of them lies outside. */
   const pixels = (value: Value & { is: 'pixel' }): number[] => {
-    const rowOf = wholeNumber(value.row, { row, height, counter }), columnOf = wholeNumber(value.column, { row, height, counter });
+    const whole = { row, height, counter, definition };
+    const rowOf = wholeNumber(value.row, whole), columnOf = wholeNumber(value.column, whole);
     if (rowOf?.columns !== 0 || columnOf?.columns !== 1) return pixelsAnywhere(value);
     const here = scratch(WASM.i32), first = scratch(WASM.i32);
     const elsewhere = gathered([...getLocal(here), ...lanes(LANES.i32Splat)], [...fourths(first), ...inFrame(width - 1)]);

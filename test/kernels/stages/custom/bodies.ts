@@ -15,6 +15,9 @@ export const SOUND_BODIES: readonly string[] = [
   'function (src) { let a = 5; if (this.thread.y > 8) { a = 7; if (src[0][0] > 1) { return a; } } else { if (this.thread.x > 11) { return 1; } a += this.thread.y; } return a + this.thread.x; }',
   'function (src) { const v = src[this.thread.y][this.thread.x]; const dark = v < 80; let edge = false; if (dark) { edge = src[this.thread.y][this.thread.x + 1] >= 80; } return edge ? 2 : dark || this.thread.x === 3 ? 1 : 0; }',
   'function (src) { const v = src[this.thread.y][this.thread.x]; return src[this.thread.y + v % 3 - 1][this.thread.x + v % 4 - 1] + (0 - v) % 7; }',
+  // Places by variables: set once, set again, set in a loop.
+  'function (src) { const y = this.thread.y, x = this.thread.x; let sum = 0; for (let i = -1; i <= 1; i++) { const row = y + i; for (let j = -1; j <= 1; j++) { const column = x - j; sum += src[row][column] * (i + 2 * j + 4); } } return sum; }',
+  'function (src) { let x = this.thread.x; const left = x - 1; x += 2; const right = x; x = 0; return src[this.thread.y][left] * 3 - src[this.thread.y][right] + x; }',
   'function sobel(src) { /* named, with a comment */ return Math.abs(src[this.thread.y][this.thread.x + 1] - src[this.thread.y][this.thread.x - 1]) * (this.constants.gain + 1); }',
 ];
 

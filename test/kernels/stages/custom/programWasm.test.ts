@@ -49,6 +49,11 @@ describe('a custom stage as WebAssembly', () => {
     expect([...runProgram(readProgram(text, {}), [1, 3, 2, 4, 5], 5, 1)]).toEqual([1, 7, 1, 7, 7]);
   });
 
+  it('is written in no time, however its variables double each other', () => {
+    const doubled = Array.from({ length: 60 }, (_, i) => `const v${i + 1} = v${i} + v${i};`).join(' ');
+    expect([...runProgram(readProgram(`function (src) { const v0 = this.thread.y + 1; ${doubled} return src[v60][this.thread.x]; }`, {}), [1, 2, 3, 4], 2, 2)]).toEqual([3, 4, 3, 4]);
+  });
+
   it('gives 0 for what is no number', () => {
     for (const value of ['1 / 0', '0 / 0', 'Math.sqrt(-1)', '-1 / 0', '3e38 * 10']) {
       expect([...runProgram(readProgram(`function (src) { return ${value}; }`, {}), [1], 1, 1)], value).toEqual([0]);
