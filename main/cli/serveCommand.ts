@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import type { EngineChoice } from 'sightline/kernels';
 import { createHost, type Host } from '../host/index.ts';
-import { isClone, packageDir, PAGE_DIR } from '../host/pageDir.ts';
 import { EXIT, UsageError, type ExitCode } from './exitCode.ts';
+import { providePage } from './providePage.ts';
 
 /** `sightline serve`, as parsed. */
 export interface ServeOptions {
@@ -51,21 +50,6 @@ async function startHost(port: number | undefined, engineHint: EngineChoice, sha
   } catch (cause) {
     throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
   }
-}
-
-/** The page is there once built; a clone builds it when it is first asked for. */
-async function providePage(): Promise<void> {
-  if (existsSync(`${PAGE_DIR}/index.html`)) return;
-  const vite = `${packageDir}node_modules/vite/bin/vite.js`;
-  if (!isClone || !existsSync(vite)) throw new UsageError(`page ${PAGE_DIR}: is not built: run npm ci and npm run build`);
-  console.error('building the window once (vite build renderer)');
-  const said: string[] = [];
-  const child = spawn(process.execPath, [vite, 'build', 'renderer'], { cwd: packageDir, stdio: ['ignore', 'ignore', 'pipe'] });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text));
-  const code = await new Promise<number | null>((resolve, reject) => child.once('close', resolve).once('error', reject));
-  if (code === 0 && existsSync(`${PAGE_DIR}/index.html`)) return;
-  const reason = said.join('').split('\n').find((line) => line.trim() !== '')?.trim() ?? `exit code ${code}`;
-  throw new UsageError(`page ${PAGE_DIR}: could not be built (${reason}): run npx vite build renderer and see what it says`);
 }
 
 function openBrowser(url: string): void {
