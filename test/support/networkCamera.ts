@@ -36,6 +36,8 @@ export async function startNetworkCamera(protocol: 'tcp' | 'udp', port: number, 
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGKILL');
+      // What it wrote before it died is still in the pipe: it goes nowhere, as the outlet is closed.
+      child.stdout.removeAllListeners('data').resume();
       await outlet.close();
       await gone;
     },
