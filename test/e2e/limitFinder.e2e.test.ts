@@ -61,7 +61,6 @@ describeUnless('missing' in started ? started.missing : null)('the limit finder'
       await page.getByRole('listitem', { name: 'Rule too big' }).getByLabel('of', { exact: true }).selectOption('area, µm²');
       await expect.poll(() => host.state.recipe.rules, { timeout: TIMEOUT_MS }).toEqual([{ id: 'too big', property: 'area_um2', max: 312.5 }]);
       await expect.poll(() => page.locator('.verdict').innerText(), { timeout: TIMEOUT_MS }).toMatch(/FAIL[^]*too big: region \d+, area [\d.]+ > 312\.5 µm²/);
-      if (process.env['UM_RULE_PNG']) await page.screenshot({ path: process.env['UM_RULE_PNG'] });
     } finally {
       await page.close();
       await host.close();

@@ -22,7 +22,7 @@ const BINARY: Readonly<Record<Exclude<Binary, 'remainder'>, number>> = {
 };
 
 /** f32 on the stack to a coordinate, i32: rounded towards 0 and clamped to 0..last; what is no number is 0. */
-export const clampedCode = (last: number): number[] => [...constF32(0), WASM.f32Max, ...constF32(last), WASM.f32Min, ...I32_FROM_F32];
+const clampedCode = (last: number): number[] => [...constF32(0), WASM.f32Max, ...constF32(last), WASM.f32Min, ...I32_FROM_F32];
 
 /** Writes values that do not vary along a row: f32, truth values as i32. */
 export function createScalarCode(locals: ScalarLocals, width: number, height: number): (value: Value) => number[] {

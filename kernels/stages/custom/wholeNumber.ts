@@ -1,8 +1,9 @@
 import type { Step, Value } from './program.ts';
 import { WASM, constI32, getLocal } from './wasmBytes.ts';
 
-/** f32 adds, subtracts and multiplies whole numbers below this exactly, so i32 gives the same. */
-const EXACT = 2 ** 24;
+/** f32 adds, subtracts and multiplies whole numbers below 2^24 exactly, so i32 gives the same; half of that is left for the column. */
+const EXACT = 2 ** 23;
+const MOST_COLUMNS = 2;
 /** Bytes of code: variables that double each other are not written out without end. */
 const MOST_CODE = 64;
 
@@ -59,7 +60,7 @@ export interface WholeNumber {
 /** Most reads are at the pixel's place and whole steps from it. @returns null for what is not made of a few such steps, or may pass what f32 counts exactly */
 export function wholeNumber(value: Value, context: WholeNumberContext): WholeNumber | null {
   const made = make(value, context);
-  return made && made.code.length <= MOST_CODE && Math.max(-made.low, made.high) < EXACT ? made : null;
+  return made && made.code.length <= MOST_CODE && Math.abs(made.columns) <= MOST_COLUMNS && Math.max(-made.low, made.high) < EXACT ? made : null;
 }
 
 function make(value: Value, context: WholeNumberContext): WholeNumber | null {

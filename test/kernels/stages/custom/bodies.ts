@@ -18,6 +18,7 @@ export const SOUND_BODIES: readonly string[] = [
   // Places by variables: set once, set again, set in a loop.
   'function (src) { const y = this.thread.y, x = this.thread.x; let sum = 0; for (let i = -1; i <= 1; i++) { const row = y + i; for (let j = -1; j <= 1; j++) { const column = x - j; sum += src[row][column] * (i + 2 * j + 4); } } return sum; }',
   'function (src) { let x = this.thread.x; const left = x - 1; x += 2; const right = x; x = 0; return src[this.thread.y][left] * 3 - src[this.thread.y][right] + x; }',
+  'function (src) { return src[this.thread.y][this.thread.x + 5000000 + 5000000 - 9999999] - src[this.thread.y][this.thread.x + this.thread.x - this.thread.x]; }',
   'function sobel(src) { /* named, with a comment */ return Math.abs(src[this.thread.y][this.thread.x + 1] - src[this.thread.y][this.thread.x - 1]) * (this.constants.gain + 1); }',
 ];
 
