@@ -104,6 +104,8 @@ export const hostStateSchema = z.strictObject({
   /** null unless somebody asked for it: see CONTROL.meter. */
   exposure: exposureSchema.nullable(),
   ledger: ledgerSchema,
+  /** Frames that arrived and have no outcome yet: on their way to the window, in its engine, or not reported. */
+  openFrames: count,
   alerts: z.array(alertSchema),
   exports: z.array(z.strictObject({ id: z.string(), state: z.enum(['running', 'done', 'failed']), done: z.number(), files: z.array(z.string()), message: z.string().nullable() })),
 });

@@ -9,6 +9,8 @@ export interface SentFrame {
   readonly recipeVersion: number;
   /** Number of the stream that it was written to. */
   readonly stream: number;
+  /** Of performance.now(). */
+  readonly sentAtMs: number;
 }
 
 /**
@@ -26,9 +28,9 @@ export class FrameAccount {
     return this.#ledger.openCount;
   }
 
-  /** Records out at the window. */
-  get sentCount(): number {
-    return this.#sent.size;
+  /** @returns when the records out were sent, of performance.now(), oldest first; without those sent before `sinceMs` */
+  sendTimes(sinceMs: number): number[] {
+    return [...this.#sent.values()].map(({ sentAtMs }) => sentAtMs).filter((atMs) => atMs >= sinceMs);
   }
 
   /** @returns balanced, a copy */

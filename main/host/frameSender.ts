@@ -45,7 +45,7 @@ export class FrameSender {
     const recipeVersion = this.#options.recipeVersion();
     const sequence = this.#sequence++;
     writeFrameHeader(slot.record, { runId, recipeVersion, frame, sequence, ptsUs, capturedAtMs, captureMs, format, mode, keepsShapes }, slot.samples.byteLength);
-    account.sent({ entry, sequence, frame, recipeVersion, stream: link.stream ?? 0 });
+    account.sent({ entry, sequence, frame, recipeVersion, stream: link.stream ?? 0, sentAtMs: performance.now() });
     return link.write(slot.record);
   }
 }

@@ -202,7 +202,7 @@ class HostCore {
         folder: calibration.folder, meanDn: calibration.meanDn, badCount: calibration.badCount, warning: calibrationWarning, recorded: calibration.recorded,
       },
       calibrating: this.#bench.view, exposure: this.#bench.exposure,
-      ledger: run?.ledger ?? NO_FRAMES, alerts: [...this.#alerts.list], exports: [...this.#exports.list],
+      ledger: run?.ledger ?? NO_FRAMES, openFrames: run?.openFrames ?? 0, alerts: [...this.#alerts.list], exports: [...this.#exports.list],
     };
   }
 }

@@ -79,6 +79,9 @@ export class HostRun {
 
   get ledger(): Ledger { return this.#account.snapshot(); }
 
+  /** Frames that arrived and are in no number of the ledger yet. */
+  get openFrames(): number { return this.#account.openCount; }
+
   get ffmpeg(): HostState['ffmpeg'] {
     if (this.#captureNow === null) return null;
     const { version, path, origin } = this.#captureNow.ffmpeg;
@@ -168,6 +171,7 @@ export class HostRun {
         this.#options.onReport(report);
       }
     } finally {
+      this.#frames?.reported();
       this.#options.onChange();
       await Promise.all(recorded);
     }

@@ -67,6 +67,10 @@ export class LiveRun implements Run {
     return { state: this.#state, frameCount: null, retryAtMs: this.#retryAtMs, replay: null };
   }
 
+  reported(): void {
+    // The next frame is sent as soon as it comes.
+  }
+
   frameFailed(): void {
     // The next one comes by itself.
   }

@@ -7,6 +7,11 @@ import type { RecordingIndex } from './recordingIndex.ts';
 import { RecordingReader } from './recordingReader.ts';
 import { REPORT_GRACE_MS, type Run, type RunContext, type RunView } from './run.ts';
 
+/**
+ * Playing waits while that many records are out and the oldest has been for that long: a socket holds dozens of small frames, and a
+ * slow engine would go on through all of them after a person paused. What has been out for longer will not be reported.
+ */
+const MOST_OUT = 3, BEHIND_MS = 250, LOST_MS = 20_000;
 /** A window's engine that failed is back within a few seconds, or does not come. */
 const MOST_TIMES_AGAIN = 4, AGAIN_MS = 1500;
 
@@ -78,6 +83,10 @@ export class ReplayRun implements Run {
   step(by: number): void {
     const from = this.#asked ?? this.#playback.frame;
     this.seek(Math.max(0, Math.min(this.#index.frameCount - 1, from + by)));
+  }
+
+  reported(): void {
+    this.#wake();
   }
 
   /** A frame that is to be seen, and is not, is sent again a little later: the window's engine may be another by then. */
@@ -161,10 +170,17 @@ export class ReplayRun implements Run {
     if (this.#asked !== null) return { frame: this.#asked, asked: true, waitMs: 0 };
     if (!this.#playback.playing) return null;
     const frame = this.#playback.next();
-    if (frame !== null) return { frame, asked: false, waitMs: this.#playback.waitMs(frame, performance.now()) };
+    const nowMs = performance.now();
+    if (frame !== null) return { frame, asked: false, waitMs: Math.max(this.#heldMs(nowMs), this.#playback.waitMs(frame, nowMs)) };
     this.#playback.pause();
     this.#context.changed();
     return null;
+  }
+
+  /** ms until playing goes on although nothing was reported; 0 while the window keeps up */
+  #heldMs(nowMs: number): number {
+    const [oldest = nowMs, ...others] = this.#context.account.sendTimes(nowMs - LOST_MS);
+    return others.length + 1 < MOST_OUT || nowMs - oldest < BEHIND_MS ? 0 : oldest + LOST_MS - nowMs;
   }
 
   async #send(frame: number, asked: boolean, lateMs: number): Promise<void> {

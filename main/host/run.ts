@@ -17,6 +17,8 @@ export interface Run extends LinkUser {
   readonly view: RunView;
   /** Frames come from it now. */
   readonly capture: Capture;
+  /** Records that were out are settled. */
+  reported(): void;
   /** The window could not inspect a frame. */
   frameFailed(frame: number): void;
   /** Another recipe is in force. */

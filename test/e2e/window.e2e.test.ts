@@ -158,7 +158,7 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
     await page.keyboard.press('k');
     await expect.poll(() => host.state.replay).toMatchObject({ playing: false });
     await page.keyboard.press('Home');
-    await waitForFrame(0);
+    await open.waitToStandAt(0);
     await page.keyboard.press('l');
     await expect.poll(() => host.state.replay).toMatchObject({ playing: true, speed: 1 });
     await expect.poll(frameShown, { timeout: FRAME_TIMEOUT_MS }).toBeGreaterThan(1);
@@ -170,14 +170,13 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
     await expect.poll(() => host.state.replay).toMatchObject({ playing: true, loop: false });
     await page.keyboard.press('k');
     await page.keyboard.press('Home');
-    await waitForFrame(0);
+    await open.waitToStandAt(0);
     await page.keyboard.press('Shift+ArrowRight');
-    await waitForFrame(10);
+    await open.waitToStandAt(10);
     await page.evaluate(watchFrameCount);
     await page.keyboard.press('j');
     await expect.poll(() => host.state.replay?.speed).toBe(-1);
-    await waitForFrame(0);
-    await expect.poll(() => host.state.replay?.playing).toBe(false);
+    await open.waitToStandAt(0);
     const seen = await page.evaluate(() => (globalThis as { framesSeen?: number[] }).framesSeen!);
     expect(seen).toEqual([...new Set(seen)].toSorted((a, b) => b - a));
     expect(seen.length).toBeGreaterThan(3);
@@ -188,7 +187,7 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
     await page.keyboard.press('r');
     await expect.poll(() => host.state.replay?.loop).toBe(true);
     await page.keyboard.press('End');
-    await waitForFrame(39);
+    await open.waitToStandAt(39);
     await page.keyboard.press('l');
     await expect.poll(() => host.state.replay?.playing).toBe(true);
     await expect.poll(frameShown, { timeout: FRAME_TIMEOUT_MS, interval: 20 }).toBeLessThan(30);
@@ -197,7 +196,7 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
     await page.keyboard.press('k');
     await expect.poll(() => host.state.replay?.playing).toBe(false);
     await page.keyboard.press('Home');
-    await waitForFrame(0);
+    await open.waitToStandAt(0);
   });
 
   it('shows another picture for another stage, from the same place', async () => {

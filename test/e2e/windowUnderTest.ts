@@ -83,6 +83,12 @@ export class WindowUnderTest {
     await vi.waitFor(async () => expect(await this.frameShown()).toBe(frame), { timeout });
   }
 
+  /** Waits until the replay stands at a frame: it is shown, nothing is on its way, and so nothing else will be. */
+  async waitToStandAt(frame: number): Promise<void> {
+    await vi.waitFor(() => expect(this.host.state).toMatchObject({ replay: { playing: false, frame }, openFrames: 0 }), { timeout: FRAME_TIMEOUT_MS });
+    await this.waitForFrame(frame);
+  }
+
   /** Regions in the title of their table. */
   async regionCount(): Promise<number> {
     return Number(/· ([\d\u2009]+)/.exec(await this.page.locator('section.regions h2').innerText())?.[1]?.replaceAll(/\D/g, '') ?? NaN);
@@ -124,9 +130,7 @@ export class WindowUnderTest {
     await this.leaveFields();
     await this.page.keyboard.press('k');
     await this.page.keyboard.press('Home');
-    // Playing passes frame 0 as well: what counts is that the host stands there.
-    await vi.waitFor(() => expect(this.host.state.replay).toMatchObject({ playing: false, frame: 0 }), { timeout: FRAME_TIMEOUT_MS });
-    await this.waitForFrame(0);
+    await this.waitToStandAt(0);
   }
 }
 

@@ -10,6 +10,6 @@ export function drawnState(over: Partial<HostState> = {}): HostState {
       format: { width: 640, height: 480, pixelFormat: 'gray8', bitDepth: 8, range: 'full' }, sessionDir: null, keepsShapes: false, captureFramesPerSecond: 30, store: null,
     },
     replay: { playing: false, frame: 3, speed: 1, loop: false },
-    recipe: DEFAULT_RECIPE, recipeVersion: 1, calibration: null, calibrating: null, exposure: null, ledger: new FrameLedger().snapshot(), alerts: [], exports: [], ...over,
+    recipe: DEFAULT_RECIPE, recipeVersion: 1, calibration: null, calibrating: null, exposure: null, ledger: new FrameLedger().snapshot(), openFrames: 0, alerts: [], exports: [], ...over,
   });
 }

@@ -3,7 +3,7 @@ import { isBalanced } from '../../../main/contract/index.ts';
 import { FrameAccount } from '../../../main/host/frameAccount.ts';
 
 function send(account: FrameAccount, sequence: number, stream: number): void {
-  account.sent({ entry: account.take(), sequence, frame: sequence % 3, recipeVersion: 1, stream });
+  account.sent({ entry: account.take(), sequence, frame: sequence % 3, recipeVersion: 1, stream, sentAtMs: 100 * sequence });
 }
 
 describe('frame account', () => {
@@ -32,6 +32,13 @@ describe('frame account', () => {
     expect(account.find(1)).toMatchObject({ frame: 1, stream: 2 });
   });
 
+  it('should know since when records are out', () => {
+    const account = new FrameAccount();
+    for (let sequence = 0; sequence < 4; sequence++) send(account, sequence, 1);
+    account.settle(2, { type: 'inspected' });
+    expect([account.sendTimes(0), account.sendTimes(100)]).toEqual([[0, 100, 300], [100, 300]]);
+  });
+
   it('should tell when the last record is reported', async () => {
     const account = new FrameAccount();
     await account.reported(60_000);
@@ -39,6 +46,6 @@ describe('frame account', () => {
     const reported = account.reported(60_000);
     account.settle(0, { type: 'inspected' });
     await reported;
-    expect(account.sentCount).toBe(0);
+    expect(account.sendTimes(-Infinity)).toEqual([]);
   });
 });

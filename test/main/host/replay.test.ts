@@ -30,10 +30,14 @@ afterAll(async () => {
 
 /** Frames until one is the wanted one; each is checked to be the frame its header says. */
 async function nextFrame(frames: AsyncGenerator<ReceivedFrame, void, undefined>): Promise<number> {
+  return (await nextRecord(frames)).header.frame;
+}
+
+async function nextRecord(frames: AsyncGenerator<ReceivedFrame, void, undefined>): Promise<ReceivedFrame> {
   const { value } = await frames.next();
   const { header, pixels } = value!;
   expect(readFrameNumber(pixels, header.format.width)).toBe(header.frame);
-  return header.frame;
+  return value!;
 }
 
 describe('replay', () => {
@@ -138,7 +142,11 @@ describe('replay', () => {
     while (await nextFrame(frames) !== 5);
     await window.tell('play', { speed: -16, loop: true });
     const played: number[] = [];
-    for (let i = 0; i < 50; i++) played.push(await nextFrame(frames));
+    for (let i = 0; i < 50; i++) {
+      const record = await nextRecord(frames);
+      await window.report([failed(record)]);
+      played.push(record.header.frame);
+    }
     expect(played).toEqual(Array.from({ length: 50 }, (_, i) => (5 - 1 - i + 2 * FRAMES) % FRAMES));
     await window.tell('pause', {});
     await frames.return();
@@ -160,6 +168,33 @@ describe('replay', () => {
     const { ledger } = await window.until(({ replay }) => replay?.playing === false);
     expect(ledger).toMatchObject({ captured: FRAMES, failed: { 'device-lost': FRAMES } });
     expect(Object.values(ledger.dropped)).toEqual([0, 0, 0, 0]);
+  });
+
+  it('should not run ahead of a window that is slow: a frame asked for is a few frames away, whatever the socket would hold', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: demo.video, record: false });
+    await window.tell('pause', {});
+    await window.tell('seek', { frame: 0 });
+    const frames = window.frames();
+    while ((await nextFrame(frames)) !== 0);
+    await window.tell('play', { speed: 1 });
+    const records = [await nextRecord(frames)];
+    let coming = nextRecord(frames);
+    for (;;) {
+      const next = await Promise.race([coming, new Promise<null>((resolve) => { setTimeout(resolve, 1000, null); })]);
+      if (next === null) break;
+      records.push(next);
+      coming = nextRecord(frames);
+    }
+    // Those of a quarter of a second; the socket would have taken all.
+    expect(records.length).toBeGreaterThanOrEqual(2);
+    expect(records.length).toBeLessThan(20);
+    expect(host.state.openFrames).toBe(1 + records.length);
+    await window.tell('seek', { frame: 33 });
+    expect((await coming).header.frame).toBe(33);
+    await window.tell('play', { speed: 1 });
+    await window.report(records.map(failed));
+    expect(await nextFrame(frames)).toBe(34);
+    await frames.return();
   });
 
   it('should send the frame again under a new recipe, and refuse a wrong one at its field', { timeout: 60_000 }, async () => {
