@@ -32,12 +32,11 @@ export class ExportJobs {
   }
 
   /**
-   * Begins an export and returns; its state is in `list`.
+   * Begins an export of the session that is written, or was written last, when all that came before is in it; its state is in `list`.
    * @throws ControlError  when nothing was recorded, or the range is empty
    */
   start(recorder: Recorder | null, formats: readonly WindowFormat[], range: FrameRange): void {
-    const recorded = recorder?.session ?? null;
-    if (recorder === null || recorded === null) throw new ControlError(409, 'export: nothing is recorded in this run: open the source with recording on, and inspect a frame');
+    if (recorder === null || recorder.session === null) throw new ControlError(409, 'export: nothing is recorded in this run: open the source with recording on, and inspect a frame');
     if (range.from !== undefined && range.to !== undefined && range.from > range.to) throw new ControlError(422, `export of frames ${range.from} to ${range.to}: the range is empty`);
     const id = `export-${++this.#count}`;
     this.#put({ id, state: 'running', done: 0, files: [], message: null });
@@ -49,10 +48,15 @@ export class ExportJobs {
     };
     const tables = tableFormats(formats);
     const share = tables.length / formats.length;
-    const running = recorder.between(async () => exportSession({
-      session: recorder.isOpen ? recorded.session : null, dir: recorded.dir, plan: recorded.version.plan!, formats: tables, range,
-      onFile: (path, done) => written(path, done * share),
-    })).then(async () => {
+    const running = recorder.between(async () => {
+      // Results that waited may have begun another session since.
+      const recorded = recorder.session!;
+      await exportSession({
+        session: recorder.isOpen ? recorded.session : null, dir: recorded.dir, plan: recorded.version.plan!, formats: tables, range,
+        onFile: (path, done) => written(path, done * share),
+      });
+      return recorded;
+    }).then(async (recorded) => {
       if (formats.includes('report')) written(await writeReport(recorder, recorded, range), 1);
     }).then(
       () => this.#put({ id, state: 'done', done: 1, files, message: null }),

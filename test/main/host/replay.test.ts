@@ -263,6 +263,28 @@ describe('replay', () => {
     expect((await window.fetch('/api/files/session.duckdb')).status).toBe(404);
   });
 
+  it('should export the session that results on their way begin', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: demo.video });
+    await window.tell('seek', { frame: 3 });
+    const frames = window.frames(), worker = new TestWorker(window);
+    let record = await nextRecord(frames);
+    while (record.header.frame !== 3) record = await nextRecord(frames);
+    await window.report([await worker.inspect(record)]);
+    const before = host.state.run!.sessionDir!;
+    await window.tell('recipe', { recipe: { ...host.state.recipe, name: 'another' } });
+    const again = await worker.inspect(await nextRecord(frames));
+    // A recipe that stood for a second is used, not tuned: its first result begins a session, which takes a moment.
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    const known = new Set(host.state.exports.map(({ id }) => id));
+    await Promise.all([window.report([again]), window.tell('export', { formats: ['csv', 'report'] })]);
+    const { exports, run } = await window.until((state) => state.exports.some(({ id, state: done }) => !known.has(id) && done !== 'running'));
+    expect(exports.at(-1)).toMatchObject({ state: 'done', files: ['regions.csv', 'frames.csv', 'report.html'], message: null });
+    expect(run!.sessionDir).not.toBe(before);
+    expect(readFileSync(join(run!.sessionDir!, 'frames.csv'), 'utf8').trim().split('\n').map((line) => line.split(',')[0])).toEqual(['frame', '3']);
+    worker.close();
+    await frames.return();
+  });
+
   it('should end a run whose window does not read any more', { timeout: 60_000 }, async () => {
     await window.tell('open', { source: 'demo:size=1920x1080,frames=60', mode: 'replay', record: false });
     await window.tell('play', { speed: 16 });
