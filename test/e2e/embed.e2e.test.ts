@@ -47,7 +47,7 @@ describeUnless('missing' in started ? started.missing : null)('sightline/rendere
     return [fontSize, color, display, backgroundColor, textTransform];
   }));
   const gone = async (): Promise<void> => {
-    await expect.poll(() => page.workers().map((w) => w.url()), { timeout: 8000 }).toEqual([]);
+    await expect.poll(() => page.workers().map((w) => w.url())).toEqual([]);
     expect(await page.evaluate(() => [document.getElementById('place')!.children.length, document.querySelectorAll('canvas').length, window.keyListeners(), window.openStreams()]))
       .toEqual([0, 0, 0, 0]);
   };

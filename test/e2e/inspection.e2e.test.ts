@@ -71,7 +71,7 @@ for (const backend of ['wasm', 'webgpu'] as const) {
     const pixels = async (): Promise<Buffer> => Buffer.from(await page.evaluate(() => window.canvasPixels()), 'latin1');
     /** The picture once it is other than `before`. */
     const nextPicture = async (before: Buffer): Promise<Buffer> => {
-      await expect.poll(async () => (await pixels()).equals(before), { timeout: 20_000 }).toBe(false);
+      await expect.poll(async () => (await pixels()).equals(before)).toBe(false);
       return pixels();
     };
 
@@ -101,7 +101,7 @@ for (const backend of ['wasm', 'webgpu'] as const) {
     it('draws the raw samples, one to a canvas pixel at zoom 1, and nothing outside the frame', async () => {
       await show('raw', fit);
       const { pixels: raw } = noisyFrame(format, 6);
-      await expect.poll(async () => grayAt(await pixels(), 150, 100), { timeout: 20_000 }).toEqual([raw[65 * 257 + 129], 255]);
+      await expect.poll(async () => grayAt(await pixels(), 150, 100)).toEqual([raw[65 * 257 + 129], 255]);
       const seen = await pixels();
       expect(grayAt(seen, 150 + 40, 100 - 30)).toEqual([raw[35 * 257 + 169], 255]);
       expect(grayAt(seen, 2, 2)).toEqual([0, 0]);
@@ -150,7 +150,7 @@ for (const backend of ['wasm', 'webgpu'] as const) {
     it('zooms without smoothing', async () => {
       const { pixels: raw } = noisyFrame(format, 6);
       await show('raw', { zoom: 50, centreX: 100, centreY: 60 });
-      await expect.poll(async () => grayAt(await pixels(), 151, 101), { timeout: 20_000 }).toEqual([raw[60 * 257 + 100], 255]);
+      await expect.poll(async () => grayAt(await pixels(), 151, 101)).toEqual([raw[60 * 257 + 100], 255]);
       const seen = await pixels();
       for (const [x, y] of [[199, 149], [151, 149], [199, 101]] as const) expect(grayAt(seen, x, y)).toEqual([raw[60 * 257 + 100], 255]);
       expect(grayAt(seen, 201, 101)).toEqual([raw[60 * 257 + 101], 255]);
@@ -158,7 +158,7 @@ for (const backend of ['wasm', 'webgpu'] as const) {
 
     it('reads every stage at the probe, and gives a snapshot at the frame\'s own size', async () => {
       await page.evaluate(() => window.send({ type: 'probe', at: { x: 40, y: 50 } }));
-      await expect.poll(async () => (await said()).some(({ type }) => type === 'probe'), { timeout: 20_000 }).toBe(true);
+      await expect.poll(async () => (await said()).some(({ type }) => type === 'probe')).toBe(true);
       const read = (await said()).find((message) => message.type === 'probe')!;
       for (const stage of ['raw', 'flatField', 'gaussianBlur', 'threshold', 'label']) {
         expect(read.values[stage], stage).toBeCloseTo((await reference.readStage(stage)).data[50 * 257 + 40]!, 3);
@@ -174,10 +174,10 @@ for (const backend of ['wasm', 'webgpu'] as const) {
       await page.evaluate(() => window.send({ type: 'resize', width: 257, height: 130, pixelRatio: 1 }));
       await show('raw', fit);
       const { pixels: raw } = noisyFrame(format, 6);
-      await expect.poll(async () => (await pixels()).length, { timeout: 20_000 }).toBe(257 * 130 * 4);
-      await expect.poll(async () => [...await pixels()].filter((_, at) => at % 4 === 0), { timeout: 20_000 }).toEqual([...raw]);
+      await expect.poll(async () => (await pixels()).length).toBe(257 * 130 * 4);
+      await expect.poll(async () => [...await pixels()].filter((_, at) => at % 4 === 0)).toEqual([...raw]);
       await page.evaluate((size) => window.send({ type: 'resize', ...size, pixelRatio: 1 }), CANVAS);
-      await expect.poll(async () => (await pixels()).length, { timeout: 20_000 }).toBe(CANVAS.width * CANVAS.height * 4);
+      await expect.poll(async () => (await pixels()).length).toBe(CANVAS.width * CANVAS.height * 4);
     });
 
     it('changes recipe and format between two frames, and goes on after a cut stream and a busy host', async () => {
@@ -234,7 +234,7 @@ for (const backend of ['wasm', 'webgpu'] as const) {
       expect(dropped.length).toBeGreaterThan(0);
       expect(reports.find(({ sequence: number }) => number === 39)?.type).toBe('inspected');
       await show('raw', fit);
-      await expect.poll(async () => grayAt(await pixels(), 150, 100), { timeout: 20_000 }).toEqual([noisyFrame(small, 40).pixels[65 * 257 + 129], 255]);
+      await expect.poll(async () => grayAt(await pixels(), 150, 100)).toEqual([noisyFrame(small, 40).pixels[65 * 257 + 129], 255]);
     });
 
     it('marks saturated samples red and fills bad pixels, raw and corrected; a snapshot is gray', async () => {
@@ -253,7 +253,7 @@ for (const backend of ['wasm', 'webgpu'] as const) {
       const colourAt = (seen: Buffer, x: number): number[] => [...seen.subarray((100 * CANVAS.width + x) * 4, (100 * CANVAS.width + x) * 4 + 3)];
       for (const stage of ['raw', 'flatField']) {
         await show(stage, fit, { saturated: true });
-        await expect.poll(async () => colourAt(await pixels(), 150), { timeout: 20_000 }).toEqual([255, 48, 48]);
+        await expect.poll(async () => colourAt(await pixels(), 150)).toEqual([255, 48, 48]);
         const seen = await pixels();
         for (const column of [98, 99, 100, 101, 102, 128, 130]) {
           const value = stage === 'raw' ? frame.pixels[65 * 257 + column]! : corrected[65 * 257 + column]!;
@@ -287,7 +287,7 @@ for (const backend of ['wasm', 'webgpu'] as const) {
         await show(stage, fit);
         const image = (await inNode.readStage(stage)).data;
         // A picture follows its stage's first compilation; two neighbours may look alike.
-        await expect.poll(async () => differences(await pixels(), (x, y) => image[y * 257 + x]!, image instanceof Uint8Array ? 'threshold' : stage), { timeout: 40_000, message: stage }).toEqual([]);
+        await expect.poll(async () => differences(await pixels(), (x, y) => image[y * 257 + x]!, image instanceof Uint8Array ? 'threshold' : stage), { message: stage }).toEqual([]);
       }
       inNode.destroy();
     });
@@ -336,7 +336,7 @@ for (const backend of ['wasm', 'webgpu'] as const) {
           shades[stage] = colours.size;
           return found;
         };
-        await expect.poll(wrong, { timeout: 40_000, message: stage }).toEqual([]);
+        await expect.poll(wrong, { message: stage }).toEqual([]);
       }
       // Something is seen: no stage is one black.
       for (const [stage, count] of Object.entries(shades)) expect(count, stage).toBeGreaterThan(8);

@@ -300,7 +300,7 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
     await expect.poll(() => page.locator('.sightline').getAttribute('data-theme')).toBe('light');
     await page.keyboard.press('e');
     await page.getByRole('button', { name: 'Export', exact: true }).click();
-    await page.getByRole('link', { name: 'regions.csv' }).waitFor({ timeout: 30_000 });
+    await page.getByRole('link', { name: 'regions.csv' }).waitFor();
     await page.keyboard.press('Escape');
   });
 

@@ -63,6 +63,7 @@ export class WindowUnderTest {
     const folder = await mkdtemp(join(tmpdir(), 'sightline-window-'));
     const host = await createHost({ pageDir: pageDir ?? await buildPage(join(folder, 'page')), sessionParent: folder, engineHint: engine });
     const context = await browser.newContext({ viewport });
+    context.setDefaultTimeout(FRAME_TIMEOUT_MS);
     const opened = new WindowUnderTest(host, await context.newPage(), folder, () => context.close());
     await opened.page.goto(host.url);
     return opened;

@@ -71,7 +71,7 @@ describe('electron-vite build', () => {
       const replies: { type: string; url?: string; origin?: string }[] = [];
       host.on('message', (message) => void replies.push(message as (typeof replies)[number]));
       host.postMessage({ type: 'start', pageDir: app('renderer'), sessionParent, port: 0 });
-      await vi.waitFor(() => expect(replies[0]?.type).toBe('ready'), { timeout: 20_000 });
+      await vi.waitFor(() => expect(replies[0]?.type).toBe('ready'), { timeout: 60_000 });
       const { url, origin } = replies[0]!;
       const cookie = (await fetch(url!, { redirect: 'manual' })).headers.get('set-cookie')!.split(';')[0]!;
       expect(await (await fetch(origin!, { headers: { cookie } })).text()).toBe(read('renderer', 'index.html'));

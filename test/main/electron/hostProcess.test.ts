@@ -30,7 +30,7 @@ describe('main/electron/hostProcess.ts', () => {
     });
     try {
       supervisor.start();
-      await vi.waitFor(() => expect(hosts).toHaveLength(1), { timeout: 20_000 });
+      await vi.waitFor(() => expect(hosts).toHaveLength(1), { timeout: 60_000 });
       expect(existsSync(join(folder, 'sessions'))).toBe(true);
       expect((await fetch(hosts[0]!.origin)).status).toBeGreaterThanOrEqual(400);
       const admitted = await fetch(hosts[0]!.url, { redirect: 'manual' });
@@ -39,7 +39,7 @@ describe('main/electron/hostProcess.ts', () => {
       expect(await page.text()).toContain('<title>Sightline</title>');
 
       children[0]!.kill();
-      await vi.waitFor(() => expect(hosts).toHaveLength(2), { timeout: 20_000 });
+      await vi.waitFor(() => expect(hosts).toHaveLength(2), { timeout: 60_000 });
       expect(lost).toEqual(['its process ended with code 1']);
       expect(hosts[1]!.origin, 'what the page remembers belongs to its origin').toBe(hosts[0]!.origin);
       expect(hosts[1]!.url, 'a token is good for one host').not.toBe(hosts[0]!.url);

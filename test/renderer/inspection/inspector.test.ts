@@ -68,7 +68,7 @@ describe('the inspector', () => {
   it('brings the pixels of every region where the frame asks for them, one frame in the engine at a time', async () => {
     const { send, reports, engines } = inspectorOf(planFor);
     for (let frame = 0; frame < 6; frame++) await send(frame, small, { keepsShapes: frame !== 2 });
-    await expect.poll(() => reports.length, { timeout: 10_000 }).toBe(6);
+    await expect.poll(() => reports.length).toBe(6);
     const engine = engines[0]!;
     let regions = 0;
     for (const [frame, report] of reports.entries()) {
@@ -86,12 +86,12 @@ describe('the inspector', () => {
   it('counts a frame as failed whose shapes the engine could not give', async () => {
     const { send, outcomes, engines, said } = inspectorOf(planFor);
     await send(0, small, { keepsShapes: true });
-    await expect.poll(outcomes, { timeout: 10_000 }).toEqual(['inspected 0']);
+    await expect.poll(outcomes).toEqual(['inspected 0']);
     const engine = engines[0] as { -readonly [K in keyof Engine]: Engine[K] };
     engine.readStage = () => Promise.reject(new DeviceError('device-lost', 'the device was lost'));
     await send(1, small, { keepsShapes: true });
     await send(2, small, { keepsShapes: true });
-    await expect.poll(outcomes, { timeout: 10_000 }).toEqual(['inspected 0', 'failed 1', 'inspected 2']);
+    await expect.poll(outcomes).toEqual(['inspected 0', 'failed 1', 'inspected 2']);
     expect(said).toContain('trouble engine');
   });
 
@@ -99,7 +99,7 @@ describe('the inspector', () => {
     const shown: InspectedFrame[] = [];
     const { inspector, keeper, send, outcomes, engines, pool } = inspectorOf(planFor, (frame) => { shown.push(frame); return Promise.resolve(); });
     for (let frame = 0; frame < 3; frame++) await send(frame, small);
-    await expect.poll(outcomes, { timeout: 10_000 }).toHaveLength(3);
+    await expect.poll(outcomes).toHaveLength(3);
     // As the viewer holds it.
     const { record } = shown[2]!;
     const pixels = noisyFrame(small, 3).pixels;
@@ -107,12 +107,12 @@ describe('the inspector', () => {
     for (let times = 1; times <= 9; times++) {
       keeper.broken(engines.at(-1)!, new DeviceError('device-lost', 'the device was lost'));
       inspector.again(latest);
-      if (times < 9) await expect.poll(() => shown.length, { timeout: 10_000 }).toBe(3 + times);
+      if (times < 9) await expect.poll(() => shown.length).toBe(3 + times);
     }
     expect(shown.slice(3).map(({ result, engine }) => [result.frame, engine === engines[0]])).toEqual(Array(8).fill([2, false]));
     expect([...shown[3]!.result.regions.label]).toEqual([...shown[2]!.result.regions.label]);
     await send(3, small);
-    await expect.poll(outcomes, { timeout: 10_000 }).toEqual(['inspected 0', 'inspected 1', 'inspected 2', 'inspected 3']);
+    await expect.poll(outcomes).toEqual(['inspected 0', 'inspected 1', 'inspected 2', 'inspected 3']);
     expect(shown).toHaveLength(12);
     await expect.poll(() => pool.takenCount).toBe(0);
   });
@@ -122,24 +122,24 @@ describe('the inspector', () => {
     let isGone = false;
     const { inspector, keeper, send, outcomes, engines, pool } = inspectorOf((header) => (isGone ? Promise.reject(new RangeError('no adapter')) : planFor(header)), (frame) => { shown.push(frame); return Promise.resolve(); });
     await send(0, small);
-    await expect.poll(outcomes, { timeout: 10_000 }).toHaveLength(1);
+    await expect.poll(outcomes).toHaveLength(1);
     const latest = { ...shown[0]!, record: { ...shown[0]!.record, pixels: noisyFrame(small, 1).pixels, hold: () => undefined, release: () => undefined } };
     isGone = true;
     keeper.broken(engines[0]!, new DeviceError('device-lost', 'the device was lost'));
     inspector.again(latest);
-    await expect.poll(() => keeper.demand(latest.record.header).type, { timeout: 10_000 }).toBe('none');
+    await expect.poll(() => keeper.demand(latest.record.header).type).toBe('none');
     isGone = false;
-    await expect.poll(() => shown.length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => shown.length).toBe(2);
     expect([shown[1]!.result.frame, outcomes()]).toEqual([0, ['inspected 0']]);
 
     isGone = true;
     keeper.broken(engines[1]!, new DeviceError('device-lost', 'the device was lost'));
     inspector.again(shown[1]!);
-    await expect.poll(() => keeper.demand(latest.record.header).type, { timeout: 10_000 }).toBe('none');
+    await expect.poll(() => keeper.demand(latest.record.header).type).toBe('none');
     await send(5, small);
     isGone = false;
     await send(6, small);
-    await expect.poll(() => outcomes().length, { timeout: 10_000 }).toBe(3);
+    await expect.poll(() => outcomes().length).toBe(3);
     expect(outcomes()[1]).toMatch(/ 5$/);
     await expect.poll(() => pool.takenCount).toBe(0);
     expect(shown.slice(2).every(({ result }) => result.frame > 0)).toBe(true);
@@ -149,7 +149,7 @@ describe('the inspector', () => {
     const inspected: InspectedFrame[] = [];
     const { inspector, send, outcomes, reports } = inspectorOf(planFor, (frame) => { inspected.push(frame); return Promise.resolve(); });
     for (let frame = 0; frame < 3; frame++) await send(frame, small);
-    await expect.poll(outcomes, { timeout: 10_000 }).toHaveLength(3);
+    await expect.poll(outcomes).toHaveLength(3);
     const [first, , last] = inspected;
     const own = { ...first!, record: { ...first!.record, pixels: noisyFrame(small, 1).pixels } };
     const maskOf = async (look: InspectedFrame): Promise<readonly number[]> => {
@@ -159,13 +159,13 @@ describe('the inspector', () => {
     };
     const again = await maskOf(own);
     await send(3, small);
-    await expect.poll(outcomes, { timeout: 10_000 }).toHaveLength(4);
+    await expect.poll(outcomes).toHaveLength(4);
     expect(await maskOf(own)).toEqual(again);
     expect(await maskOf({ ...last!, record: { ...last!.record, pixels: noisyFrame(small, 3).pixels } })).not.toEqual(again);
     expect(reports).toHaveLength(4);
     await expect(inspector.look({ ...own, engine: { ...own.engine } }, () => undefined)).rejects.toThrow('another recipe or engine');
     await send(4, small);
-    await expect.poll(outcomes, { timeout: 10_000 }).toHaveLength(5);
+    await expect.poll(outcomes).toHaveLength(5);
   });
 
   it('live: does not wait for pictures', async () => {
@@ -235,7 +235,7 @@ describe('trouble', () => {
     let asked = 0;
     const { send, outcomes, said } = inspectorOf((header) => (++asked < 3 ? Promise.reject(new PlanUnavailable('no answer')) : planFor(header)));
     await send(0, small);
-    await expect.poll(outcomes, { timeout: 5_000 }).toEqual(['inspected 0']);
+    await expect.poll(outcomes).toEqual(['inspected 0']);
     expect(said).toEqual([]);
   });
 
