@@ -30,6 +30,10 @@ export class ReplayRun implements Run {
   /** Frame that a person asked for, or that is to be sent again. */
   #asked: number | null = 0;
   #sentAny = false;
+  /** Playing came to the end of the recording by itself, and nobody asked for anything since. */
+  #ranOut = false;
+  /** Grows when a person chooses another place to go on from: what was on its way before is not wanted any more. */
+  #place = 0;
   /** Times that the frame to be seen was sent again because it failed in the window. */
   #timesAgain = 0;
   #againTimer: NodeJS.Timeout | null = null;
@@ -59,13 +63,18 @@ export class ReplayRun implements Run {
 
   play(speed: number, loop: boolean | undefined): void {
     this.#playback.play(speed, loop);
+    this.#ranOut = false;
     // At the end, playing begins anew.
-    if (this.#asked === null && this.#playback.next() === null) this.#asked = speed < 0 ? this.#index.frameCount - 1 : 0;
+    if (this.#asked === null && this.#playback.next() === null) {
+      this.#asked = speed < 0 ? this.#index.frameCount - 1 : 0;
+      this.#place += 1;
+    }
     this.#changed();
   }
 
   pause(): void {
     this.#playback.pause();
+    this.#ranOut = false;
     this.#changed();
   }
 
@@ -74,7 +83,9 @@ export class ReplayRun implements Run {
     const { frameCount } = this.#index;
     if (frame >= frameCount) throw new ControlError(422, `frame ${frame}: the recording has frames 0 to ${frameCount - 1}`);
     this.#playback.pause();
+    this.#ranOut = false;
     this.#asked = frame;
+    this.#place += 1;
     this.#timesAgain = 0;
     this.#changed();
   }
@@ -93,7 +104,9 @@ export class ReplayRun implements Run {
   frameFailed(frame: number): void {
     if (!this.#isSeen(frame) || this.#timesAgain === MOST_TIMES_AGAIN) return;
     this.#timesAgain += 1;
-    this.#againTimer ??= setTimeout(() => {
+    // One that is waited with may be of a frame that was seen before.
+    if (this.#againTimer !== null) clearTimeout(this.#againTimer);
+    this.#againTimer = setTimeout(() => {
       this.#againTimer = null;
       if (this.#closed || !this.#isSeen(frame)) return;
       this.#asked = frame;
@@ -124,13 +137,22 @@ export class ReplayRun implements Run {
 
   /** What a window that went away did not report failed with it; playing goes back to the first of those frames, so that each is inspected. */
   linkLost(stream: number): void {
+    const place = this.#place;
     setTimeout(() => {
       const lost = this.#context.account.loseStream(stream, { type: 'failed', cause: 'device-lost' });
       if (lost.length === 0) return;
       this.#context.event('window-lost', `${lost.length} frames were on their way to a window that went away and are sent again`, lost[0]!.frame);
-      if (!this.#closed && this.#playback.playing) this.#asked ??= lost[0]!.frame;
+      if (!this.#closed && place === this.#place && (this.#playback.playing || this.#ranOut)) this.#goBack(lost[0]!.frame);
       this.#changed();
     }, REPORT_GRACE_MS).unref();
+  }
+
+  /** Plays on from there. It may have come to the end since, with another window. */
+  #goBack(frame: number): void {
+    const { speed, loop } = this.#playback;
+    if (this.#ranOut) this.#playback.play(speed, loop);
+    this.#ranOut = false;
+    this.#asked = frame;
   }
 
   async close(): Promise<void> {
@@ -170,11 +192,17 @@ export class ReplayRun implements Run {
     if (this.#asked !== null) return { frame: this.#asked, asked: true, waitMs: 0 };
     if (!this.#playback.playing) return null;
     const frame = this.#playback.next();
-    const nowMs = performance.now();
-    if (frame !== null) return { frame, asked: false, waitMs: Math.max(this.#heldMs(nowMs), this.#playback.waitMs(frame, nowMs)) };
+    if (frame !== null) return { frame, asked: false, waitMs: this.#waitMs(frame, performance.now()) };
     this.#playback.pause();
+    this.#ranOut = true;
     this.#context.changed();
     return null;
+  }
+
+  /** @returns ms until that frame is to be sent; below 0 by how much it is late */
+  #waitMs(frame: number, nowMs: number): number {
+    const heldMs = this.#heldMs(nowMs), dueMs = this.#playback.waitMs(frame, nowMs);
+    return heldMs > 0 ? Math.max(heldMs, dueMs) : dueMs;
   }
 
   /** ms until playing goes on although nothing was reported; 0 while the window keeps up */

@@ -135,6 +135,22 @@ describe('replay', () => {
     await frames.return();
   });
 
+  it('should send a frame again that failed, although the one before it failed a moment ago', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: demo.video, record: false });
+    await window.tell('pause', {});
+    const frames = window.frames();
+    const seen = async (frame: number): Promise<ReceivedFrame> => {
+      await window.tell('seek', { frame });
+      for (;;) {
+        const record = await nextRecord(frames);
+        if (record.header.frame === frame) return record;
+      }
+    };
+    for (const frame of [7, 9]) await window.report([failed(await seen(frame))]);
+    expect(await nextFrame(frames)).toBe(9);
+    await frames.return();
+  });
+
   it('should play backwards and loop without leaving out a frame', { timeout: 60_000 }, async () => {
     await window.tell('open', { source: demo.video, record: false });
     await window.tell('seek', { frame: 5 });
@@ -195,6 +211,69 @@ describe('replay', () => {
     await window.report(records.map(failed));
     expect(await nextFrame(frames)).toBe(34);
     await frames.return();
+  });
+
+  it('should go on at its pace after a window that was slow, not make up for the time', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: demo.video, record: false });
+    await window.tell('seek', { frame: 0 });
+    const frames = window.frames();
+    let record = await nextRecord(frames);
+    for (; record.header.frame !== 0; record = await nextRecord(frames)) await window.report([failed(record)]);
+    await window.report([failed(record)]);
+    await window.tell('play', { speed: 0.25 });
+    const out = [await nextRecord(frames), await nextRecord(frames), await nextRecord(frames)];
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    await window.report(out.map(failed));
+    const times: number[] = [];
+    while (times.length < 12) {
+      record = await nextRecord(frames);
+      await window.report([failed(record)]);
+      times.push(record.header.capturedAtMs);
+    }
+    // The first came at once or was on its way; ten periods are 1.3 s, and as short as the host can make them to one who makes up for 2.5 s.
+    expect(times.at(-1)! - times[1]!).toBeGreaterThan(900);
+    await window.tell('pause', {});
+    await frames.return();
+  });
+
+  it('should inspect each frame of a window that went away, although the next one came to the end', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: demo.video, record: false });
+    await window.tell('seek', { frame: FRAMES - 3 });
+    const first = window.frames();
+    while ((await nextFrame(first)) !== FRAMES - 3);
+    await window.tell('play', { speed: 16 });
+    expect(await nextFrame(first)).toBe(FRAMES - 2);
+    const second = window.frames();
+    const seen = new Set<number>();
+    while (seen.size < 3) {
+      const record = await nextRecord(second);
+      await window.report([failed(record)]);
+      seen.add(record.header.frame);
+    }
+    expect([...seen].sort((a, b) => a - b)).toEqual([FRAMES - 3, FRAMES - 2, FRAMES - 1]);
+    await second.return();
+  });
+
+  it('should leave a person at the place they chose, whatever was on its way before', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: demo.video, record: false });
+    await window.tell('seek', { frame: FRAMES - 5 });
+    const first = window.frames();
+    while ((await nextFrame(first)) !== FRAMES - 5);
+    await window.tell('play', { speed: 1 });
+    await nextFrame(first);
+    const second = window.frames();
+    await nextFrame(second);
+    await window.tell('seek', { frame: 2 });
+    await window.tell('play', { speed: 1 });
+    while ((await nextFrame(second)) !== 2);
+    const played: number[] = [];
+    while (played.length < FRAMES - 6) {
+      const record = await nextRecord(second);
+      await window.report([failed(record)]);
+      played.push(record.header.frame);
+    }
+    expect(played).toEqual(Array.from({ length: FRAMES - 6 }, (_, i) => 3 + i));
+    await second.return();
   });
 
   it('should send the frame again under a new recipe, and refuse a wrong one at its field', { timeout: 60_000 }, async () => {
