@@ -11,6 +11,7 @@ const METER_MS = 300;
 
 /** The live source that frames are taken of. */
 export interface BenchSource {
+  readonly runId: number;
   /** As it was given. */
   readonly source: string;
   readonly capture: Capture;
@@ -54,16 +55,19 @@ export class CalibrationBench {
   /**
    * Begins with the next frame.
    *
-   * @throws ControlError      nothing is live, or a frame is being recorded
+   * @param find  says what is live now
+   * @throws ControlError      nothing is live, or not any more, or a frame is being recorded
    * @throws CalibrationError  the folder cannot take it: see checkFolder
    */
-  async start({ kind, folder, frames = DEFAULT_CALIBRATION_FRAMES }: ControlRequest<'calibrate'>, live: BenchSource | null): Promise<void> {
+  async start({ kind, folder, frames = DEFAULT_CALIBRATION_FRAMES }: ControlRequest<'calibrate'>, find: () => BenchSource | null): Promise<void> {
+    const live = find();
     if (live === null) throw new ControlError(409, 'calibration: no live source is open: open the camera, or take sightline calibrate for a recording');
     if (this.#isBusy) throw new ControlError(409, `calibration: the ${this.#view!.kind} frame is being recorded: wait for it, or cancel it`);
-    const { capture, source } = live;
+    const { capture, source, runId } = live;
     const input: CalibrationInput = { kind, folder: resolve(this.#parent, folder), format: capture.format, source: calibrationSource(source, capture) };
     const record = await checkFolder(input);
     if (this.#isBusy) throw new ControlError(409, 'calibration: another one was begun meanwhile');
+    if (find()?.runId !== runId) throw new ControlError(409, `calibration: ${source} was closed meanwhile: open it again and record`);
     this.#view = { kind, folder: input.folder, state: 'capturing', frames: 0, wanted: frames, message: null, advice: [], record, test: null };
     this.#job = { input, average: new FrameAverage(capture.format) };
     this.#changed();

@@ -1,5 +1,5 @@
 import { listDevices } from '../capture/index.ts';
-import type { ControlRequest, FrameReport, HostState } from '../contract/index.ts';
+import type { ControlName, ControlRequest, FrameReport, HostState } from '../contract/index.ts';
 import { VERSION } from '../version.ts';
 import { createAccess } from './access.ts';
 import { Alerts } from './alerts.ts';
@@ -84,6 +84,7 @@ class HostCore {
   #runs = 0;
   #turn: Promise<unknown> = Promise.resolve();
   #opening: AbortController | null = null;
+  #closing = false;
 
   constructor(options: HostOptions) {
     this.#options = options;
@@ -95,7 +96,8 @@ class HostCore {
   }
 
   async open({ source, mode, record = true, shapes = this.#options.shapes ?? false }: ControlRequest<'open'>): Promise<void> {
-    this.#opening?.abort(new ControlError(409, `source ${source}: another one was opened meanwhile`));
+    this.#refuseWhenClosing('open');
+    this.#opening?.abort(new ControlError(409, `source ${source} was opened meanwhile`));
     const opening = this.#opening = new AbortController();
     await this.#inTurn(async () => {
       opening.signal.throwIfAborted();
@@ -120,12 +122,18 @@ class HostCore {
   }
 
   async close(): Promise<void> {
+    this.#closing = true;
     this.#opening?.abort(new ControlError(409, 'the host was closed'));
     await this.#inTurn(() => this.#endRun());
     await this.#exports.done();
     await this.#bench.close();
     this.events.close();
     this.link.close();
+  }
+
+  /** What begins now would not be waited for. */
+  #refuseWhenClosing(name: ControlName): void {
+    if (this.#closing) throw new ControlError(409, `${name}: the host is being closed: start it again`);
   }
 
   /** Opening and ending take their time and must not meet. */
@@ -168,9 +176,12 @@ class HostCore {
         pause: () => this.#replay().pause(),
         seek: ({ frame }) => this.#replay().seek(frame),
         step: ({ by }) => this.#replay().step(by),
-        export: ({ formats, fromFrame, toFrame }) => this.#exports.start(this.#run?.recorder ?? null, formats, { from: fromFrame, to: toFrame }),
+        export: ({ formats, fromFrame, toFrame }) => {
+          this.#refuseWhenClosing('export');
+          this.#exports.start(this.#run?.recorder ?? null, formats, { from: fromFrame, to: toFrame });
+        },
         pageLag: ({ lagsMs }) => this.#options.onPageLag?.(lagsMs),
-        calibrate: (request) => this.#bench.start(request, this.#run?.live ?? null),
+        calibrate: (request) => this.#bench.start(request, () => this.#run?.live ?? null),
         cancelCalibration: () => this.#bench.cancel('cancelled: nothing was written'),
         meter: ({ on }) => this.#bench.meter(on),
         dismissAlert: ({ id }) => this.#alerts.clear(id),

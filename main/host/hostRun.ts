@@ -3,6 +3,7 @@ import { cameraIdentity } from '../calibration/index.ts';
 import type { Capture } from '../capture/index.ts';
 import { FrameLedger, type FrameReport, type HostState, type Ledger, type Run as RunState } from '../contract/index.ts';
 import type { Alerts } from './alerts.ts';
+import type { BenchSource } from './calibrationBench.ts';
 import { FrameAccount } from './frameAccount.ts';
 import type { FrameLink } from './frameLink.ts';
 import { LiveRun } from './liveRun.ts';
@@ -68,10 +69,10 @@ export class HostRun {
   /** null before the source is open and after it failed to. */
   get frames(): Run | null { return this.#frames; }
 
-  /** What a live source delivers frames with; null where nothing is live. */
-  get live(): { readonly source: string; readonly capture: Capture } | null {
-    const isLive = this.#mode === 'live' && this.#state === 'running' && this.#captureNow !== null;
-    return isLive ? { source: this.#options.source, capture: this.#captureNow! } : null;
+  /** What a live source delivers frames with; null where nothing is live, or not for much longer. */
+  get live(): BenchSource | null {
+    const isLive = this.#mode === 'live' && this.#state === 'running' && this.#closed === null && this.#captureNow !== null;
+    return isLive ? { runId: this.runId, source: this.#options.source, capture: this.#captureNow! } : null;
   }
 
   /** null where nothing is recorded. */

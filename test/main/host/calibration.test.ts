@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFlatFieldMaps, type FrameFormat } from 'sightline/kernels';
 import { readCalibration } from '../../../main/calibration/index.ts';
+import { openCapture } from '../../../main/capture/index.ts';
+import { CalibrationBench, type BenchSource } from '../../../main/host/calibrationBench.ts';
 import { createHost, type Host } from '../../../main/host/index.ts';
 import { exposureOf } from '../../../main/host/exposure.ts';
 import { TestWindow } from './window.ts';
@@ -113,6 +115,17 @@ describe('calibrating what is live', { timeout: 60_000 }, () => {
     });
     expect(host.state.calibrating).toMatchObject({ state: 'refused', message: 'the source was closed: nothing was written' });
     expect(existsSync(join(folder, 'never'))).toBe(false);
+  });
+
+  it('should be refused where the source was closed while the folder was looked at', async () => {
+    const live = { runId: 1, source: 'camera:0', capture: await openCapture('lavfi:color=gray:size=64x48:rate=30') };
+    let now: BenchSource = live;
+    const bench = new CalibrationBench(folder, () => undefined);
+    const begun = bench.start({ kind: 'dark', folder: 'gone', frames: 16 }, () => now);
+    // Of the same format: its frames would be kept as those of the first.
+    now = { ...live, runId: 2, source: 'camera:1' };
+    await expect(begun).rejects.toMatchObject({ name: 'ControlError', status: 409, message: 'calibration: camera:0 was closed meanwhile: open it again and record' });
+    expect(bench.view).toBeNull();
   });
 
   it('should be refused where nothing is live, and for too few frames', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FrameReport } from '../../../main/contract/index.ts';
+import { runningChildren } from '../../../main/capture/childProcesses.ts';
 import { createHost, type Host } from '../../../main/host/index.ts';
 import { TestWindow, TestWorker } from './window.ts';
 
@@ -33,7 +34,13 @@ describe('a host that is closed', () => {
     await window.until(({ run }) => run!.sessionDir !== null);
     await window.tell('export', { formats: ['parquet', 'report'] });
     expect(host.state.exports[0]!.state).toBe('running');
-    await host.close();
+    const closed = host.close();
+    // What begins now would outlive the host.
+    await expect(host.open('lavfi:testsrc2=size=64x48:rate=30')).rejects.toThrow('open: the host is being closed');
+    expect(await window.ask('export', { formats: ['csv'] })).toMatchObject({ status: 409, body: { error: expect.stringContaining('the host is being closed') as string } });
+    await closed;
+    expect(host.state.run!.state).toBe('ended');
+    expect(runningChildren()).toEqual([]);
     expect(host.state.exports).toMatchObject([{ state: 'done', files: ['regions.parquet', 'frames.parquet', 'report.html'] }]);
     expect(readFileSync(join(host.state.run!.sessionDir!, 'report.html'), 'utf8')).toMatch(/<\/html>\s*$/);
   });
