@@ -16,6 +16,7 @@ export class ExportJobs {
   readonly #files = new Map<string, string>();
   readonly #onChange: () => void;
   readonly #running = new Set<Promise<void>>();
+  #reports: Promise<unknown> = Promise.resolve();
   #count = 0;
 
   constructor(onChange: () => void) {
@@ -57,7 +58,7 @@ export class ExportJobs {
       });
       return recorded;
     }).then(async (recorded) => {
-      if (formats.includes('report')) written(await writeReport(recorder, recorded, range), 1);
+      if (formats.includes('report')) written(await this.#report(recorder, recorded, range), 1);
     }).then(
       () => this.#put({ id, state: 'done', done: 1, files, message: null }),
       (error: unknown) => this.#put({ id, state: 'failed', done: 0, files, message: error instanceof Error ? error.message.split('\n')[0]! : String(error) }),
@@ -69,6 +70,13 @@ export class ExportJobs {
   /** Settles when no export is being written any more. */
   async done(): Promise<void> {
     await Promise.all(this.#running);
+  }
+
+  /** One at a time: those of one session and range are written to one file. @returns its path */
+  #report(recorder: Recorder, recorded: RecordedSession, range: FrameRange): Promise<string> {
+    const report = this.#reports.then(() => writeReport(recorder, recorded, range));
+    this.#reports = report.catch(() => undefined);
+    return report;
   }
 
   #put(job: Job): void {

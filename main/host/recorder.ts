@@ -114,11 +114,20 @@ export class Recorder {
       try {
         await work();
       } catch (error) {
-        this.#failed = true;
-        this.#options.onFailure(error);
+        await this.#fail(error);
       }
     });
     return this.#work;
+  }
+
+  /** The session is let go of: what is safe in it can be exported now, by another program too. */
+  async #fail(error: unknown): Promise<void> {
+    this.#failed = true;
+    this.#options.onFailure(error);
+    const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error);
+    // It fails for the same reason again, or the failure was its own.
+    await this.#closeSession({ state: 'failed', reason }).catch(() => undefined);
+    this.#options.onChange();
   }
 
   async #record(report: Inspected, version: RecipeVersion): Promise<void> {
