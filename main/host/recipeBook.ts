@@ -28,11 +28,18 @@ const KEPT_VERSIONS = 64;
 interface LoadedMaps extends LoadedCalibration {
   /** Folder, format and camera. */
   readonly key: string;
+  /** Grows with every reading: one that began sooner may end later. */
+  readonly load: number;
 }
 
 interface Wanted {
   readonly recipe: Recipe;
   readonly calibrationDir: string | null;
+}
+
+/** A wish, and its number in the order in which they came. */
+interface Asked extends Wanted {
+  readonly turn: number;
 }
 
 const UNCALIBRATED: Wanted = { recipe: DEFAULT_RECIPE, calibrationDir: null };
@@ -48,6 +55,10 @@ export class RecipeBook {
   /** What was put in force last because it was asked for, not for want of something that fits. */
   #wanted: Wanted = UNCALIBRATED;
   #maps: LoadedMaps | null = null;
+  #loads = 0;
+  #turns = 0;
+  /** Of what is in force. */
+  #turn = 0;
 
   constructor() {
     this.#current = { version: 1, recipe: DEFAULT_RECIPE, calibrationDir: null, maps: null, plan: null, calibration: null, calibrationWarning: null, sinceMs: performance.now() };
@@ -69,18 +80,19 @@ export class RecipeBook {
   }
 
   /**
-   * Puts a recipe that a person sent in force. Nothing changes when it is refused.
+   * Puts a recipe that a person sent in force. Nothing changes when it is refused, or when one that was asked for after it is in force by then:
+   * loading maps takes its time.
    *
    * @param input           as read from JSON
    * @param calibrationDir  folder of dark and flat; the one in use where it is left out
    * @throws RecipeError, CalibrationError, CalibrationMapsError
    */
   async set(input: unknown, calibrationDir?: string): Promise<RecipeVersion> {
-    const recipe = parseRecipe(input);
+    const recipe = parseRecipe(input), turn = ++this.#turns;
     // Named anew, a folder is read anew: it may have been recorded again.
     if (calibrationDir !== undefined) this.#maps = null;
     const named = recipe.calibration === undefined ? null : resolve(recipe.calibration);
-    const version = await this.#apply({ recipe, calibrationDir: calibrationDir ?? this.#current.calibrationDir ?? named });
+    const version = await this.#apply({ recipe, calibrationDir: calibrationDir ?? this.#current.calibrationDir ?? named, turn });
     this.#chosen = true;
     return version;
   }
@@ -93,21 +105,21 @@ export class RecipeBook {
   async begin(format: FrameFormat, own: Wanted | null, camera: string | null = null): Promise<Error | null> {
     this.#format = format;
     this.#camera = camera;
+    const turn = ++this.#turns;
     if (own !== null) {
       this.#chosen = false;
-      await this.#apply(own);
+      await this.#apply({ ...own, turn });
       return null;
     }
     if (this.#chosen) {
       try {
-        await this.#apply(this.#current);
+        await this.#apply({ ...this.#current, turn });
         return null;
       } catch (error) {
-        await this.#fallBack();
-        return error instanceof Error ? error : new Error(String(error));
+        return await this.#fallBack(turn) ? asError(error) : null;
       }
     }
-    await this.#fallBack();
+    await this.#fallBack(turn);
     return null;
   }
 
@@ -119,29 +131,34 @@ export class RecipeBook {
    */
   async refit(format: FrameFormat): Promise<Error | null> {
     this.#format = format;
-    const wanted = this.#wanted;
+    const wanted = this.#wanted, turn = ++this.#turns;
     try {
-      await this.#apply(wanted);
+      await this.#apply({ ...wanted, turn });
       return null;
     } catch (error) {
-      await this.#apply(UNCALIBRATED);
-      return error instanceof Error ? error : new Error(String(error));
+      await this.#apply({ ...UNCALIBRATED, turn });
+      return this.#turn === turn ? asError(error) : null;
     } finally {
-      this.#wanted = wanted;
+      if (this.#turn === turn) this.#wanted = wanted;
     }
   }
 
-  async #fallBack(): Promise<void> {
+  /** @returns false where a person has chosen another recipe meanwhile, which stays */
+  async #fallBack(turn: number): Promise<boolean> {
+    await this.#apply({ ...UNCALIBRATED, turn });
+    if (this.#turn !== turn) return false;
     this.#chosen = false;
-    await this.#apply(UNCALIBRATED);
+    return true;
   }
 
-  async #apply({ recipe, calibrationDir }: Wanted): Promise<RecipeVersion> {
+  async #apply({ recipe, calibrationDir, turn }: Asked): Promise<RecipeVersion> {
     const format = this.#format;
     const corrects = recipe.stages.some(({ stage }) => stage === 'flatField');
     const loaded = corrects && calibrationDir !== null && format !== null ? await this.#loadMaps(calibrationDir, format) : null;
     const plan = format === null ? null : createPlan(recipe, format, loaded?.maps ?? null);
     if (format !== this.#format) throw new RecipeError('', recipe.name, 'the source changed meanwhile: send it again');
+    if (turn < this.#turn) return this.#current;
+    this.#turn = turn;
     const version = this.#current.version + 1;
     this.#current = {
       version, recipe, calibrationDir, plan, maps: loaded?.maps ?? null, calibration: loaded?.settings ?? null, calibrationWarning: loaded?.warning ?? null, sinceMs: performance.now(),
@@ -152,11 +169,17 @@ export class RecipeBook {
     return this.#current;
   }
 
-  /** The last maps are kept: a threshold that is dragged asks for the same ones sixty times a second. */
+  /** The maps read last are kept: a threshold that is dragged asks for the same ones sixty times a second. */
   async #loadMaps(folder: string, format: FrameFormat): Promise<LoadedMaps> {
     const key = JSON.stringify([folder, format, this.#camera]);
     if (this.#maps?.key === key) return this.#maps;
-    this.#maps = { key, ...await loadMaps(folder, { format, camera: this.#camera }) };
-    return this.#maps;
+    const load = ++this.#loads;
+    const maps = { key, load, ...await loadMaps(folder, { format, camera: this.#camera }) };
+    if (this.#maps === null || this.#maps.load < load) this.#maps = maps;
+    return maps;
   }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

@@ -43,4 +43,29 @@ describe('the recipe in force', () => {
     expect(await book.refit(gray(8, 8))).toBeNull();
     expect(book.current.recipe.name).toBe('second');
   });
+
+  it('should be the one that was asked for last, although the maps of the one before took longer', async () => {
+    const book = new RecipeBook();
+    await book.begin(gray(8, 8), null);
+    const plain = { ...book.current.recipe, name: 'plain' };
+    const corrected = { ...plain, name: 'corrected', stages: [{ stage: 'flatField' }, ...plain.stages] };
+    await Promise.all([book.set(corrected, calibrationDir), book.set(plain)]);
+    expect(book.current.recipe.name).toBe('plain');
+    expect(await Promise.all([book.set(corrected, calibrationDir), book.set(plain), book.set(corrected, calibrationDir)])).toHaveLength(3);
+    expect(book.current).toMatchObject({ recipe: { name: 'corrected' }, calibrationDir });
+  });
+
+  it('should be the one that was asked for while a source was opened that has its own', async () => {
+    const book = new RecipeBook();
+    const plain = { ...book.current.recipe, name: 'plain' };
+    const own = { ...plain, name: 'its own', stages: [{ stage: 'flatField' as const }, ...plain.stages] };
+    await Promise.all([book.begin(gray(8, 8), { recipe: own, calibrationDir }), book.set(plain)]);
+    expect(book.current.recipe.name).toBe('plain');
+    // The next source finds it too.
+    expect(await book.begin(gray(9, 8), null)).toBeNull();
+    expect(book.current.recipe.name).toBe('plain');
+    await book.begin(gray(8, 8), { recipe: own, calibrationDir });
+    const [misfit] = await Promise.all([book.refit(gray(9, 8)), book.set(plain)]);
+    expect([misfit, book.current.recipe.name]).toEqual([null, 'plain']);
+  });
 });
