@@ -49,8 +49,8 @@ export interface WindowModel {
   readonly readableChanges: ReadableStore<number>;
   /** Views of the engine's plan, or of the recipe until there is an engine. */
   views(): readonly ViewedStage[];
-  /** Points out a region and brings it into view. */
-  locate(label: number): void;
+  /** Points out a region of a frame that was shown and brings into view where it was there. */
+  locate(shown: ShownFrame, label: number): void;
   /** Opens a frame of the recording, or one of a live run that was kept; says why it cannot where it is gone. */
   openFrame(frame: number): void;
   run(command: Command): void;
@@ -89,10 +89,9 @@ export function createWindowModel(host: HostClient, inspection: InspectionClient
       const names = inspection.engine.get()?.stageNames ?? host.state.get()?.recipe.stages.map(({ stage }) => stage) ?? [];
       return ['raw', ...names.filter((name) => name !== 'measure'), 'regions'];
     },
-    locate(label) {
-      const shown = inspection.shown.get();
-      const place = shown && regionPlace(shown.regions, label);
-      model.view.highlight(label);
+    locate(shown, label) {
+      const place = regionPlace(shown.regions, label);
+      model.view.mark({ frame: shown.header.frame, label });
       if (place) model.view.locate(place.col, place.row, Math.max(place.width, place.height));
     },
     openFrame(frame) {
@@ -139,7 +138,7 @@ function follow({ host, inspection, recipe, view }: WindowModel): void {
     if (state.run && runKey(state.run) !== key) {
       key = runKey(state.run);
       inspection.reset();
-      view.highlight(null);
+      view.mark(null);
     }
     const format = state.run?.format;
     if (format) view.setFrame(format);
@@ -147,10 +146,15 @@ function follow({ host, inspection, recipe, view }: WindowModel): void {
   });
   let frame = inspection.shown.get()?.header.frame;
   inspection.shown.subscribe(() => {
-    const shown = inspection.shown.get()?.header;
-    // A number is a region of one frame: in the next it is another's. A live picture would let go before anybody saw it.
-    if (shown?.mode === 'replay' && shown.frame !== frame && view.state.get().overlay.highlight !== null) view.highlight(null);
-    frame = shown?.frame;
+    const shown = inspection.shown.get();
+    const { mark } = view.state.get();
+    // In a live picture a region is followed until it is gone; a replay may go to any frame, where nobody knows which one it is.
+    const isGone = shown?.header.mode === 'replay' ? shown.header.frame !== frame : shown?.marked?.id === mark?.id && shown?.marked?.label === null;
+    if (mark !== null && isGone) view.mark(null);
+    frame = shown?.header.frame;
+  });
+  inspection.held.subscribe(() => {
+    if (view.state.get().mark !== null) view.mark(null);
   });
   inspection.engine.subscribe(() => {
     const engine = inspection.engine.get();

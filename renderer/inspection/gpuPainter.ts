@@ -1,8 +1,8 @@
 import type { Engine, StageView } from 'sightline/kernels';
 import { HUE_TABLE, labelColours, measuredColours } from './colours.ts';
-import { HIGHLIGHT_COLOUR, SATURATED_COLOUR } from './overlay.ts';
+import { HIGHLIGHT_COLOUR, SATURATED_COLOUR, type DrawnOverlay } from './overlay.ts';
 import { imageStage, marksSaturated } from './picture.ts';
-import type { Overlay, ViewedStage } from './protocol.ts';
+import type { ViewedStage } from './protocol.ts';
 import type { SettledFrame } from './settledFrame.ts';
 import type { Sampling } from './viewport.ts';
 
@@ -22,7 +22,7 @@ export class GpuPainter {
    * @param frame  the frame that settled last: the engine draws no other
    * @returns the picture, for the caller to draw and close
    */
-  async paint(frame: SettledFrame, sampling: Sampling, viewed: ViewedStage, overlay: Overlay): Promise<ImageBitmap> {
+  async paint(frame: SettledFrame, sampling: Sampling, viewed: ViewedStage, overlay: DrawnOverlay): Promise<ImageBitmap> {
     const { engine: { plan }, result } = frame.inspected;
     const stage = imageStage(plan, viewed);
     const tint = viewed === 'regions', outline = overlay.outlines;

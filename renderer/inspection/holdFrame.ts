@@ -23,6 +23,10 @@ export class HoldFrame {
     this.#options = options;
   }
 
+  get isHolding(): boolean {
+    return this.#frame !== null;
+  }
+
   /** Its stages are made again, in the place of one frame of the stream; result and times are those it had. */
   async show(frame: number): Promise<void> {
     const { kept, inspector, viewer, feed, troubles, post } = this.#options;

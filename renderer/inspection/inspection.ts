@@ -5,10 +5,11 @@ import { followFrames } from './frameStream.ts';
 import { HoldFrame } from './holdFrame.ts';
 import { Inspector } from './inspector.ts';
 import { KeptFrames } from './keptFrames.ts';
+import { MarkedRegion } from './markedRegion.ts';
 import { PageFeed } from './pageFeed.ts';
 import { fetchPlan } from './planSource.ts';
 import { Probe } from './probe.ts';
-import type { FromWorker, Overlay, ToWorker } from './protocol.ts';
+import type { FromWorker, ToWorker } from './protocol.ts';
 import { RecordPool } from './recordPool.ts';
 import { postTo, Reporter } from './reporter.ts';
 import { takeSnapshot } from './snapshot.ts';
@@ -37,7 +38,8 @@ export function startInspection({ canvas, engine, threads, host, post }: Inspect
   const troubles = new Troubles(post);
   const reporter = new Reporter(postTo('/api/reports'), troubles);
   const feed = new PageFeed(post);
-  const viewer = new Viewer(canvas, troubles, (engine, error) => { keeper.broken(engine, error); });
+  const marked = new MarkedRegion();
+  const viewer = new Viewer(canvas, troubles, marked, (engine, error) => { keeper.broken(engine, error); });
   const probe = new Probe(() => viewer.latest, post);
   const kept = new KeptFrames((frames) => { post({ type: 'kept', frames }); });
   const keeper = new EngineKeeper({
@@ -56,7 +58,8 @@ export function startInspection({ canvas, engine, threads, host, post }: Inspect
     keeper, troubles, report: (report) => { reporter.add(report); },
     onInspected: async (inspected) => {
       kept.offer(inspected);
-      const shown = feed.add(inspected);
+      // What is marked is a region of the held frame while one is held.
+      const shown = feed.add(inspected, held.isHolding ? null : marked.follow(inspected.result));
       const presented = viewer.settled(inspected);
       probe.refresh();
       shown(await presented);
@@ -65,10 +68,9 @@ export function startInspection({ canvas, engine, threads, host, post }: Inspect
   const held = new HoldFrame({ kept, inspector, viewer, feed, troubles, post });
   void followFrames('/api/frames', new RecordPool(RECORDS), troubles, new AbortController().signal, (record) => { inspector.accept(record); });
 
-  let overlay: Overlay = { outlines: true, boxes: true, labels: true, saturated: true, rois: false, highlight: null };
   const sendSnapshot = async (id: number, stage: string): Promise<void> => {
     try {
-      post({ type: 'snapshot', id, ...await takeSnapshot(() => viewer.latest, stage, overlay) });
+      post({ type: 'snapshot', id, ...await takeSnapshot(() => viewer.latest, stage, (frame) => viewer.overlayOf(frame)) });
     } catch (error) {
       post({ type: 'snapshotFailed', id, reason: error instanceof Error ? error.message : String(error) });
     }
@@ -79,7 +81,7 @@ export function startInspection({ canvas, engine, threads, host, post }: Inspect
       switch (message.type) {
         case 'resize': viewer.resize(message); break;
         case 'view':
-          ({ overlay } = message);
+          marked.set(message.mark, viewer.latest?.inspected.result ?? null);
           viewer.setView(message);
           break;
         case 'chooseEngine': keeper.choose(message.engine); break;

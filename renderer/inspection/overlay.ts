@@ -11,6 +11,12 @@ export const HIGHLIGHT_COLOUR = 0xffffffff;
 /** Red: nothing else in a gray picture has a colour. */
 export const SATURATED_COLOUR = 0xff3030ff;
 
+/** The overlay of one frame. */
+export interface DrawnOverlay extends Overlay {
+  /** Label of the region to point out; null for none. */
+  readonly highlight: number | null;
+}
+
 /** What of a 2-D context is drawn with. */
 export type OverlayContext = Pick<OffscreenCanvasRenderingContext2D, 'strokeRect' | 'fillRect' | 'fillText' | 'measureText' | 'lineWidth' | 'strokeStyle' | 'fillStyle' | 'font' | 'textBaseline'>
   & { readonly canvas: { readonly width: number; readonly height: number } };
@@ -29,7 +35,7 @@ interface Box {
  *
  * @param scale  canvas pixels to a pixel of the page
  */
-export function drawOverlay(context: OverlayContext, regions: RegionTable, overlay: Overlay, port: ViewPort, scale: number): void {
+export function drawOverlay(context: OverlayContext, regions: RegionTable, overlay: DrawnOverlay, port: ViewPort, scale: number): void {
   const { canvas } = context;
   const boxes = boxesOf(regions, port, canvas);
   if (overlay.boxes) {

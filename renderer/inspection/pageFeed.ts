@@ -1,5 +1,5 @@
 import { probeValues } from 'sightline/kernels';
-import type { FrameCost, FromWorker, ShownFrame } from './protocol.ts';
+import type { FrameCost, FromWorker, MarkedIn, ShownFrame } from './protocol.ts';
 import type { InspectedFrame } from './inspector.ts';
 
 /** Frames a second that reach the page at most. */
@@ -19,10 +19,10 @@ export class PageFeed {
   }
 
   /** @returns to be called when the frame's picture is done: ms it took, or null when it was not drawn */
-  add(inspected: InspectedFrame): (presentMs: number | null) => void {
+  add(inspected: InspectedFrame, marked: MarkedIn | null): (presentMs: number | null) => void {
     const { record: { header, arrivedAtMs }, result, judgement, verdictAtMs, latencyMs } = inspected;
     const { stageMs, uploadMs, readbackMs, totalMs } = result.times;
-    if (!this.#isHeld) this.#frame = shownFrame(inspected);
+    if (!this.#isHeld) this.#frame = shownFrame(inspected, marked);
     const entry = {
       open: true,
       cost: {
@@ -43,7 +43,7 @@ export class PageFeed {
   hold(inspected: InspectedFrame): void {
     this.#isHeld = true;
     this.#frame = null;
-    this.#post({ type: 'frame', shown: shownFrame(inspected) });
+    this.#post({ type: 'frame', shown: shownFrame(inspected, null) });
   }
 
   /** Shows the newest frames again, from the next one on. */
@@ -68,8 +68,8 @@ export class PageFeed {
   }
 }
 
-function shownFrame({ record: { header, pixels }, engine: { plan }, result, judgement, latencyMs }: InspectedFrame): ShownFrame {
+function shownFrame({ record: { header, pixels }, engine: { plan }, result, judgement, latencyMs }: InspectedFrame, marked: MarkedIn | null): ShownFrame {
   const values = probeValues(plan, pixels);
   const probes = (plan.recipe.probes ?? []).map((probe, i) => ({ ...probe, ...values[i]! }));
-  return { header, result, regions: result.regions, ...judgement, probes, latencyMs };
+  return { header, result, regions: result.regions, ...judgement, probes, marked, latencyMs };
 }

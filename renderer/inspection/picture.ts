@@ -1,6 +1,6 @@
 import { fillBadPixels, fullScaleDn, saturatedFrom, stageScale, type Plan, type StageName } from 'sightline/kernels';
 import { grayTable, labelColours, measuredColours, pack } from './colours.ts';
-import { HIGHLIGHT_COLOUR, SATURATED_COLOUR } from './overlay.ts';
+import { HIGHLIGHT_COLOUR, SATURATED_COLOUR, type DrawnOverlay } from './overlay.ts';
 import { outlineLabels, paintCorrected, paintGray, paintLabels, paintSamples, tintLabels, type Raster } from './paint.ts';
 import type { Overlay, ViewedStage } from './protocol.ts';
 import type { SettledFrame } from './settledFrame.ts';
@@ -43,7 +43,7 @@ function tableOf(plan: Plan, marked: boolean): Uint32Array {
 }
 
 /** Paints a stage of a frame whose `stagesNeeded` were read. */
-export async function paintPicture(raster: Raster, sampling: Sampling, frame: SettledFrame, viewed: ViewedStage, overlay: Overlay): Promise<void> {
+export async function paintPicture(raster: Raster, sampling: Sampling, frame: SettledFrame, viewed: ViewedStage, overlay: DrawnOverlay): Promise<void> {
   const { engine: { plan }, record: { pixels }, result } = frame.inspected;
   const images = new Map(await Promise.all(stagesNeeded(plan, viewed, overlay).map(async (name) => [name, (await frame.image(name)).data] as const)));
   const { width } = plan.format;

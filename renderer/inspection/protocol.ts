@@ -19,8 +19,21 @@ export interface Overlay {
   readonly saturated: boolean;
   /** Draw the recipe's ROIs into snapshots. Over the picture the window draws them itself. */
   readonly rois: boolean;
-  /** Label of the region to point out; null for none. */
-  readonly highlight: number | null;
+}
+
+/** A region that a person pointed out. */
+export interface Mark {
+  /** Another for every one. */
+  readonly id: number;
+  /** The frame whose table it was pointed out in, and its label there. */
+  readonly frame: number;
+  readonly label: number;
+}
+
+/** What a mark is in a frame: that region's label, or null where it is gone. */
+export interface MarkedIn {
+  readonly id: number;
+  readonly label: number | null;
 }
 
 /** Page to inspection worker. */
@@ -30,7 +43,7 @@ export type ToWorker =
   | { readonly type: 'chooseEngine'; readonly engine: EngineChoice }
   /** Of the canvas, device pixels; `pixelRatio` of them to one of the page. */
   | { readonly type: 'resize'; readonly width: number; readonly height: number; readonly pixelRatio: number }
-  | { readonly type: 'view'; readonly stage: ViewedStage; readonly port: ViewPort; readonly overlay: Overlay }
+  | { readonly type: 'view'; readonly stage: ViewedStage; readonly port: ViewPort; readonly overlay: Overlay; readonly mark: Mark | null }
   /** Values of every stage at one pixel of the frame shown; null stops. */
   | { readonly type: 'probe'; readonly at: { readonly x: number; readonly y: number } | null }
   /** Somebody chooses among the kept frames: none of them gives way meanwhile. */
@@ -49,6 +62,8 @@ export interface ShownFrame {
   readonly failures: readonly RuleFailure[];
   /** The recipe's probes and what they read. */
   readonly probes: readonly (Probe & ProbeValue)[];
+  /** null where nothing is marked. */
+  readonly marked: MarkedIn | null;
   readonly latencyMs: number;
 }
 

@@ -2,7 +2,8 @@ import { DeviceError, type Engine } from 'sightline/kernels';
 import type { InspectedFrame } from './inspector.ts';
 import { createCanvasRaster, type CanvasRaster } from './canvasRaster.ts';
 import { createGpuPainter, type GpuPainter } from './gpuPainter.ts';
-import { drawOverlay } from './overlay.ts';
+import type { MarkedRegion } from './markedRegion.ts';
+import { drawOverlay, type DrawnOverlay } from './overlay.ts';
 import { paintPicture, stagesNeeded } from './picture.ts';
 import type { Overlay, ViewedStage, ViewPort } from './protocol.ts';
 import { createDrawDuty, createReadDuty } from './duty.ts';
@@ -24,7 +25,7 @@ export interface CanvasSize {
   readonly pixelRatio: number;
 }
 
-const FIRST_VIEW: View = { stage: 'raw', port: null, overlay: { outlines: false, boxes: false, labels: false, saturated: false, rois: false, highlight: null } };
+const FIRST_VIEW: View = { stage: 'raw', port: null, overlay: { outlines: false, boxes: false, labels: false, saturated: false, rois: false } };
 
 /**
  * Draws frames on the window's canvas. A picture is of one frame throughout. Replayed frames are all drawn, and hold the next one
@@ -33,6 +34,7 @@ const FIRST_VIEW: View = { stage: 'raw', port: null, overlay: { outlines: false,
 export class Viewer {
   readonly #canvas: OffscreenCanvas;
   readonly #troubles: Troubles;
+  readonly #marked: Pick<MarkedRegion, 'labelIn'>;
   readonly #onBroken: (engine: Engine, error: DeviceError) => void;
   readonly #readDuty = createReadDuty();
   readonly #drawDuty = createDrawDuty();
@@ -48,7 +50,8 @@ export class Viewer {
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   /** @param onBroken  told of the device's trouble, which a picture may meet before any frame does */
-  constructor(canvas: OffscreenCanvas, troubles: Troubles, onBroken: (engine: Engine, error: DeviceError) => void) {
+  constructor(canvas: OffscreenCanvas, troubles: Troubles, marked: Pick<MarkedRegion, 'labelIn'>, onBroken: (engine: Engine, error: DeviceError) => void) {
+    this.#marked = marked;
     this.#onBroken = onBroken;
     this.#canvas = canvas;
     this.#size = { width: canvas.width, height: canvas.height, pixelRatio: 1 };
@@ -58,6 +61,11 @@ export class Viewer {
   /** The frame that settled last: the only one whose stages the engine still has. Hold it for longer than the moment. */
   get latest(): SettledFrame | null {
     return this.#latest;
+  }
+
+  /** @returns what is drawn over a frame */
+  overlayOf({ result }: InspectedFrame): DrawnOverlay {
+    return { ...this.#view.overlay, highlight: this.#marked.labelIn(result) };
   }
 
   setView(view: View): void {
@@ -177,13 +185,14 @@ export class Viewer {
   async #paint(frame: SettledFrame): Promise<number | null> {
     const { width, height, pixelRatio } = this.#size;
     if (width === 0 || height === 0) return null;
-    const { stage, overlay } = this.#view;
+    const { stage } = this.#view;
+    const overlay = this.overlayOf(frame.inspected);
     const { engine: { plan: { format } }, result } = frame.inspected;
     const port = this.#view.port ?? fitPort(format, this.#size);
     const beganMs = performance.now();
     try {
       const raster = this.#raster ??= createCanvasRaster(this.#canvas, width, height);
-      const put = await this.#picture(frame, raster, sampleGrid(port, format, raster));
+      const put = await this.#picture(frame, raster, sampleGrid(port, format, raster), overlay);
       // Resized meanwhile: the next picture is on its way.
       if (!put || raster !== this.#raster) return null;
       put();
@@ -201,8 +210,8 @@ export class Viewer {
   }
 
   /** @returns what brings the picture to the canvas; null when the frame can be drawn no more */
-  async #picture(frame: SettledFrame, raster: CanvasRaster, sampling: Sampling): Promise<(() => void) | null> {
-    const { stage, overlay } = this.#view;
+  async #picture(frame: SettledFrame, raster: CanvasRaster, sampling: Sampling, overlay: DrawnOverlay): Promise<(() => void) | null> {
+    const { stage } = this.#view;
     const needed = this.#neededOf(frame);
     const painter = this.#painterOf(frame);
     const beganMs = performance.now();

@@ -71,7 +71,7 @@ export function createCommands(model: WindowModel): Readonly<Record<Command, () 
     rois: () => { view.toggle('rois'); },
     pinProbe: () => { pinProbe(model); },
     clearSelection: () => {
-      if (inspection.held.get() === null) view.highlight(null);
+      if (inspection.held.get() === null) view.mark(null);
       else inspection.send({ type: 'hold', frame: null });
     },
     undo: recipe.undo,

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import type { ShownFrame } from '../inspection/protocol.ts';
 import { columnTitle, columnUnit, columnWords } from '../regions/columnTitle.ts';
 import { formatCount, formatValue } from '../regions/formatNumber.ts';
+import { markedLabel } from '../regions/markedLabel.ts';
 import { FAILING_FIRST, sortRows, type RowOrder } from '../regions/sortRows.ts';
 import { useStore } from '../store/useStore.ts';
 import { useModel } from './modelContext.ts';
@@ -36,7 +37,7 @@ function Table({ shown: newest, boxes }: { readonly shown: ShownFrame; readonly 
   const [isScrolling, setScrolling] = useState(false);
   const shown = useTableFrame(newest, isScrolling);
   const [order, setOrder] = useState<RowOrder>(FAILING_FIRST);
-  const highlight = useStore(model.view.state, (state) => state.overlay.highlight);
+  const marked = markedLabel(shown, useStore(model.view.state, (state) => state.mark));
   const scroller = useRef<HTMLDivElement>(null);
   const { regions, failures } = shown;
   const rules = useMemo(() => rulesByLabel(failures), [failures]);
@@ -45,13 +46,13 @@ function Table({ shown: newest, boxes }: { readonly shown: ShownFrame; readonly 
   const rowPx = 1.7 * parseFloat(getComputedStyle(document.documentElement).fontSize);
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowPx, overscan: OVERSCAN, onChange: (instance) => { setScrolling(instance.isScrolling); } });
   useEffect(() => { virtual.measure(); }, [virtual, rowPx]);
-  const selected = rows.findIndex((row) => regions.label[row] === highlight);
+  const selected = rows.findIndex((row) => regions.label[row] === marked);
   const selectByKey = (event: KeyboardEvent): void => {
     const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity }[event.key];
     if (by === undefined || event.target instanceof HTMLButtonElement) return;
     event.preventDefault();
     const next = Math.min(rows.length - 1, Math.max(0, selected + by));
-    model.locate(regions.label[rows[next]!]!);
+    model.locate(shown, regions.label[rows[next]!]!);
     virtual.scrollToIndex(next);
   };
   const sortBy = (column: string): void => { setOrder((now) => ({ column, descending: now.column === column ? !now.descending : column !== 'label' })); };
@@ -73,7 +74,7 @@ function Table({ shown: newest, boxes }: { readonly shown: ShownFrame; readonly 
           const label = regions.label[row]!;
           const rule = rules.get(label);
           return (
-            <div key={index} role="row" aria-rowindex={index + 2} aria-selected={label === highlight} className={`grid-row grid-body ${rule ? 'row-fail' : ''}`} style={{ ...template, height: size, transform: `translateY(${start}px)` }} onClick={() => { model.locate(label); }}>
+            <div key={index} role="row" aria-rowindex={index + 2} aria-selected={label === marked} className={`grid-row grid-body ${rule ? 'row-fail' : ''}`} style={{ ...template, height: size, transform: `translateY(${start}px)` }} onClick={() => { model.locate(shown, label); }}>
               {columns.map((column) => <div key={column} role="gridcell">{formatValue(column, column === 'label' ? label : regions.columns.get(column)![row]!)}</div>)}
               <div role="gridcell" className="rule-name">{rule ? `✕ ${rule}` : ''}</div>
             </div>

@@ -33,7 +33,7 @@ function Reasons({ shown }: { readonly shown: ShownFrame }) {
         const { label } = failure;
         return (
           <li key={`${failure.ruleId} ${label} ${failure.property} ${failure.side}`}>
-            {label === null ? <span>{text}</span> : <button type="button" className="quiet reason" onClick={() => { model.locate(label); }}>{text}</button>}
+            {label === null ? <span>{text}</span> : <button type="button" className="quiet reason" onClick={() => { model.locate(shown, label); }}>{text}</button>}
           </li>
         );
       })}

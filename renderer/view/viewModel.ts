@@ -1,4 +1,4 @@
-import type { Overlay, ToWorker, ViewedStage, ViewPort } from '../inspection/protocol.ts';
+import type { Mark, Overlay, ToWorker, ViewedStage, ViewPort } from '../inspection/protocol.ts';
 import { createStore, type ReadableStore, type Store } from '../store/store.ts';
 import { centredOn, fitPort, pan, zoomAt, type Size } from './viewPort.ts';
 
@@ -8,6 +8,8 @@ export interface ViewState {
   readonly port: ViewPort;
   readonly fitted: boolean;
   readonly overlay: Overlay;
+  /** The region that a person pointed out. */
+  readonly mark: Mark | null;
   readonly canvas: Size;
   /** Device pixels to one of the page. */
   readonly pixelRatio: number;
@@ -28,14 +30,15 @@ export interface ViewModel {
   /** Brings a frame point to the middle, near enough to see `sizePx` of it. */
   locate(x: number, y: number, sizePx: number): void;
   toggle(overlay: 'outlines' | 'boxes' | 'labels' | 'rois'): void;
-  highlight(label: number | null): void;
+  /** Points out a region of that frame, and the same one in those after it; null lets go. */
+  mark(region: Pick<Mark, 'frame' | 'label'> | null): void;
   /** Tells a worker that was just started all of it. */
   restate(): void;
 }
 
 const INITIAL: ViewState = {
   stage: 'regions', fitted: true, port: { zoom: 1, centreX: 0, centreY: 0 },
-  overlay: { outlines: true, boxes: true, labels: false, saturated: true, rois: true, highlight: null },
+  overlay: { outlines: true, boxes: true, labels: false, saturated: true, rois: true }, mark: null,
   canvas: { width: 1, height: 1 }, pixelRatio: 1, frame: { width: 1, height: 1 },
 };
 /** A located region takes up at most this share of the canvas, and is brought no nearer than this zoom. */
@@ -45,11 +48,12 @@ const LOCATED_ZOOM = 4;
 /** Keeps the view and tells the worker of every change. */
 export function createViewModel(send: (message: ToWorker) => void): ViewModel {
   const state: Store<ViewState> = createStore(INITIAL);
+  let marks = 0;
   const change = (part: Partial<ViewState>): void => {
     const next = { ...state.get(), ...part };
     state.set(next.fitted ? { ...next, port: fitPort(next.canvas, next.frame) } : next);
-    const { stage, port, overlay } = state.get();
-    send({ type: 'view', stage, port, overlay });
+    const { stage, port, overlay, mark } = state.get();
+    send({ type: 'view', stage, port, overlay, mark });
   };
   return {
     state,
@@ -81,6 +85,6 @@ export function createViewModel(send: (message: ToWorker) => void): ViewModel {
       send({ type: 'resize', ...canvas, pixelRatio });
       change({});
     },
-    highlight: (label) => { change({ overlay: { ...state.get().overlay, highlight: label } }); },
+    mark: (region) => { change({ mark: region && { id: ++marks, ...region } }); },
   };
 }

@@ -6,8 +6,9 @@ import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { paintPicture } from '../../renderer/inspection/picture.ts';
-import type { FromWorker } from '../../renderer/inspection/protocol.ts';
+import type { FromWorker, Mark } from '../../renderer/inspection/protocol.ts';
 import { RecordPool } from '../../renderer/inspection/recordPool.ts';
+import { regionPlace } from '../../renderer/regions/regionPlace.ts';
 import { SettledFrame } from '../../renderer/inspection/settledFrame.ts';
 import { sampleGrid } from '../../renderer/inspection/viewport.ts';
 import { createNodeHost } from '../kernels/cpu/nodeHost.ts';
@@ -23,7 +24,7 @@ const root = join(import.meta.dirname, 'inspection');
 const kernels = join(import.meta.dirname, '..', '..', 'kernels', 'index.ts');
 const started = await launchChromium();
 const browserMissing = 'missing' in started ? started.missing : null;
-const PLAIN = { outlines: false, boxes: false, labels: false, saturated: false, rois: false, highlight: null };
+const PLAIN = { outlines: false, boxes: false, labels: false, saturated: false, rois: false };
 
 const describeBrowser = describeUnless(browserMissing);
 
@@ -65,8 +66,8 @@ for (const backend of ['wasm', 'webgpu'] as const) {
     });
 
     const said = () => page.evaluate(() => window.said) as Promise<Exclude<FromWorker, { type: 'snapshot' | 'snapshotFailed' }>[]>;
-    const show = (stage: string, port: { zoom: number; centreX: number; centreY: number }, overlay: object = PLAIN) =>
-      page.evaluate((view) => window.send(view), { type: 'view', stage, port, overlay: { ...PLAIN, ...overlay } } as const);
+    const show = (stage: string, port: { zoom: number; centreX: number; centreY: number }, overlay: object = PLAIN, mark: Mark | null = null) =>
+      page.evaluate((view) => window.send(view), { type: 'view', stage, port, overlay: { ...PLAIN, ...overlay }, mark } as const);
     const fit = { zoom: 1, centreX: 128.5, centreY: 65 };
     const pixels = async (): Promise<Buffer> => Buffer.from(await page.evaluate(() => window.canvasPixels()), 'latin1');
     /** The picture once it is other than `before`. */
@@ -123,14 +124,14 @@ for (const backend of ['wasm', 'webgpu'] as const) {
     it('lays labels, outlines and the highlight over the corrected frame, pixel for pixel as painted in Node', async () => {
       const result = await reference.inspect({ ...noisyFrame(format, 6), index: 5 });
       const highlight = result.regions.label[Math.floor(result.regions.count / 2)]!;
-      for (const [port, overlay] of [[fit, { ...PLAIN, highlight }], [{ zoom: 3.3, centreX: 61.7, centreY: 48.2 }, { ...PLAIN, outlines: true, highlight }]] as const) {
+      for (const [port, overlay] of [[fit, PLAIN], [{ zoom: 3.3, centreX: 61.7, centreY: 48.2 }, { ...PLAIN, outlines: true }]] as const) {
         const before = await pixels();
-        await show('regions', port, overlay);
+        await show('regions', port, overlay, { id: 1, frame: 5, label: highlight });
         const seen = await nextPicture(before);
         const raster = { ...CANVAS, pixels: new Uint32Array(CANVAS.width * CANVAS.height) };
         const record = new RecordPool(1).wrap(headerOf(5, { format }), noisyFrame(format, 6).pixels.buffer as ArrayBuffer, 0);
         const frame = new SettledFrame({ record, engine: reference, result, judgement: judge(plan, result.regions), verdictAtMs: 0, latencyMs: 0 });
-        await paintPicture(raster, sampleGrid(port, format, CANVAS), frame, 'regions', overlay);
+        await paintPicture(raster, sampleGrid(port, format, CANVAS), frame, 'regions', { ...overlay, highlight });
         const wanted = Buffer.from(raster.pixels.buffer);
         // The highlighted region's box is drawn on top of both.
         const box = boxOf(result, highlight, port);
@@ -178,6 +179,18 @@ for (const backend of ['wasm', 'webgpu'] as const) {
       await expect.poll(async () => [...await pixels()].filter((_, at) => at % 4 === 0)).toEqual([...raw]);
       await page.evaluate((size) => window.send({ type: 'resize', ...size, pixelRatio: 1 }), CANVAS);
       await expect.poll(async () => (await pixels()).length).toBe(CANVAS.width * CANVAS.height * 4);
+    });
+
+    it('finds the region that was pointed out again in the next frame, where it has another number', async () => {
+      const whole = noisyFrame(format, 6), cut = { ...whole, pixels: whole.pixels.map((dn, at) => (at < 50 * 257 ? 0 : dn)) };
+      const before = (await reference.inspect({ ...whole, index: 5 })).regions, after = (await reference.inspect({ ...cut, index: 6 })).regions;
+      const label = before.label.at(-1)!;
+      await show('regions', fit, PLAIN, { id: 2, frame: 5, label });
+      host.send(cut, format, { sequence: sequence++, frame: 6 });
+      await expect.poll(async () => (await said()).findLast((message) => message.type === 'frame')!.shown.marked).toEqual({ id: 2, label: after.label.at(-1) });
+      expect(after.label.at(-1)).toBeLessThan(label);
+      expect(regionPlace(after, after.label.at(-1)!)).toEqual(regionPlace(before, label));
+      await show('raw', fit);
     });
 
     it('changes recipe and format between two frames, and goes on after a cut stream and a busy host', async () => {

@@ -28,6 +28,6 @@ export function drawnFrame(sequence: number, areas: readonly number[], over: Par
       frame: sequence, ptsUs: null, labelledCount: areas.length, regions, overflow: false, levelDn: 128,
       times: { stageMs: {}, uploadMs: 0, readbackMs: 0, totalMs: 0 },
     },
-    regions, verdict: 'pass', failures: [], probes: [], latencyMs: 1, ...over,
+    regions, verdict: 'pass', failures: [], probes: [], marked: null, latencyMs: 1, ...over,
   };
 }

@@ -39,7 +39,7 @@ describe('what the page is told', () => {
 
   it("is what each shown frame's probes read", () => {
     const { feed, probes } = feedOf();
-    feed.add(inspected(3));
+    feed.add(inspected(3), null);
     feed.hold(inspected(9));
     expect(probes()).toEqual([13, 19].map((rawDn) => [{ id: 'right', row: 0, col: 1, rawDn, flatFieldDn: null }]));
   });
@@ -47,7 +47,7 @@ describe('what the page is told', () => {
   it('is at most 30 frames a second, the last always among them, and what each one cost', () => {
     const { feed, frames, costs } = feedOf();
     for (let frame = 0; frame < 200; frame++) {
-      feed.add(inspected(frame))(1);
+      feed.add(inspected(frame), null)(1);
       vi.advanceTimersByTime(5);
     }
     vi.advanceTimersByTime(100);
@@ -61,10 +61,10 @@ describe('what the page is told', () => {
 
   it('is one frame while that is held, and the costs of all', () => {
     const { feed, frames, costs } = feedOf();
-    feed.add(inspected(0))(1);
+    feed.add(inspected(0), null)(1);
     feed.hold(inspected(0));
     for (let frame = 1; frame < 5; frame++) {
-      feed.add(inspected(frame))(null);
+      feed.add(inspected(frame), null)(null);
       vi.advanceTimersByTime(40);
     }
     expect(frames()).toEqual([0, 0]);
@@ -72,14 +72,14 @@ describe('what the page is told', () => {
     feed.resume();
     vi.advanceTimersByTime(40);
     expect(frames()).toEqual([0, 0]);
-    feed.add(inspected(5))(1);
+    feed.add(inspected(5), null)(1);
     expect(frames()).toEqual([0, 0, 5]);
   });
 
   it('keeps costs in order: they wait for the picture of the frame before', () => {
     const { feed, costs } = feedOf();
-    const first = feed.add(inspected(0));
-    feed.add(inspected(1))(null);
+    const first = feed.add(inspected(0), null);
+    feed.add(inspected(1), null)(null);
     vi.advanceTimersByTime(1_000);
     expect(costs()).toEqual([]);
     first(12);

@@ -4,6 +4,7 @@ import { failureText } from '../../../renderer/regions/failureText.ts';
 import { formatCount, formatElapsed, formatMs, formatShare, formatValue } from '../../../renderer/regions/formatNumber.ts';
 import { binOf, histogramOf } from '../../../renderer/regions/histogram.ts';
 import { HISTORY_REGIONS, PropertyHistory } from '../../../renderer/regions/propertyHistory.ts';
+import { markedLabel } from '../../../renderer/regions/markedLabel.ts';
 import { regionPlace } from '../../../renderer/regions/regionPlace.ts';
 import { limitsOf } from '../../../renderer/regions/ruleLimits.ts';
 import { FAILING_FIRST, sortRows } from '../../../renderer/regions/sortRows.ts';
@@ -64,6 +65,14 @@ describe('the table of regions', () => {
     expect(regionPlace(centroids, 3)).toEqual({ row: 3, col: 7, height: 0, width: 0 });
     expect(regionPlace({ ...regions, columns: new Map() }, 1)).toBeNull();
     expect(regionPlace(regions, 99)).toBeNull();
+  });
+  it('selects the marked region as the worker found it, or in the frame it was pointed out in', () => {
+    const mark = { id: 4, frame: 1, label: 2 };
+    expect(markedLabel(drawnFrame(1, [5, 6]), null)).toBeNull();
+    expect(markedLabel(drawnFrame(1, [5, 6]), mark)).toBe(2);
+    expect(markedLabel(drawnFrame(2, [5, 6]), mark)).toBeNull();
+    expect(markedLabel(drawnFrame(2, [5, 6], { marked: { id: 3, label: 2 } }), mark)).toBeNull();
+    expect(markedLabel(drawnFrame(2, [5, 6], { marked: { id: 4, label: 1 } }), mark)).toBe(1);
   });
 });
 

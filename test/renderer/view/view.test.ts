@@ -63,8 +63,9 @@ describe('the view', () => {
     const { view, sent } = make();
     sent.length = 0;
     view.toggle('labels');
-    view.highlight(7);
-    expect(sent.at(-1)).toMatchObject({ type: 'view', stage: 'regions', overlay: { labels: true, highlight: 7 } });
+    view.mark({ frame: 3, label: 7 });
+    view.mark({ frame: 3, label: 7 });
+    expect(sent.at(-1)).toMatchObject({ type: 'view', stage: 'regions', overlay: { labels: true }, mark: { id: 2, frame: 3, label: 7 } });
     sent.length = 0;
     view.restate();
     expect(sent.map(({ type }) => type)).toEqual(['resize', 'view']);
