@@ -5,6 +5,8 @@ import { z } from 'zod';
 export type FrameReport =
   | {
     readonly type: 'inspected'; readonly runId: number; readonly sequence: number; readonly result: FrameResult;
+    /** That it was inspected with: not the one it was sent with where the window's engine cannot run that one and the recipe before goes on. */
+    readonly recipeVersion: number;
     readonly verdict: 'pass' | 'fail' | null; readonly failures: readonly RuleFailure[];
     /** Of the recipe's probes, in their order. */
     readonly probes: readonly ProbeValue[];
@@ -26,7 +28,7 @@ const time = z.number().nullable();
 const identity = { runId: count, sequence: count };
 const metaSchema = z.discriminatedUnion('type', [
   z.strictObject({
-    type: z.literal('inspected'), ...identity, frame: count, ptsUs: z.number().nullable(), labelledCount: count, overflow: z.boolean(), levelDn: z.number().nullable(),
+    type: z.literal('inspected'), ...identity, recipeVersion: count, frame: count, ptsUs: z.number().nullable(), labelledCount: count, overflow: z.boolean(), levelDn: z.number().nullable(),
     times: z.strictObject({ stageMs: z.record(z.string(), time), uploadMs: z.number(), readbackMs: z.number(), totalMs: z.number() }),
     verdict: z.enum(['pass', 'fail']).nullable(),
     failures: z.array(z.strictObject({
@@ -90,11 +92,11 @@ export function sizeOf(shapes: readonly Uint8Array[]): number {
 
 function flatten(report: FrameReport): { meta: z.infer<typeof metaSchema>; numbers: Float64Array[]; shapes: readonly Uint8Array[] | null } {
   if (report.type !== 'inspected') return { meta: report, numbers: [], shapes: null };
-  const { type, runId, sequence, result, verdict, failures, probes, engine, latencyMs, shapes } = report;
+  const { type, runId, sequence, recipeVersion, result, verdict, failures, probes, engine, latencyMs, shapes } = report;
   const { frame, ptsUs, labelledCount, overflow, levelDn, times, regions } = result;
   return {
     meta: {
-      type, runId, sequence, frame, ptsUs, labelledCount, overflow, levelDn, times: { ...times, stageMs: { ...times.stageMs } }, verdict,
+      type, runId, sequence, recipeVersion, frame, ptsUs, labelledCount, overflow, levelDn, times: { ...times, stageMs: { ...times.stageMs } }, verdict,
       failures: failures.map((failure) => ({ ...failure })), probes: probes.map((value) => ({ ...value })), engine, latencyMs, regions: regions.count, columns: [...regions.columns.keys()],
       shapes: shapes && sizeOf(shapes),
     },
@@ -123,7 +125,7 @@ export function decodeReports(batch: Uint8Array): FrameReport[] {
       reports.push(meta);
       continue;
     }
-    const { type, runId, sequence, frame, ptsUs, labelledCount, overflow, levelDn, times, verdict, failures, probes, engine, latencyMs, regions: rows, columns, shapes: shapeBytes } = meta;
+    const { type, runId, sequence, recipeVersion, frame, ptsUs, labelledCount, overflow, levelDn, times, verdict, failures, probes, engine, latencyMs, regions: rows, columns, shapes: shapeBytes } = meta;
     const needed = rows * 8 * (columns.length + 1) + (shapeBytes === null ? 0 : padded8(4 * rows) + padded8(shapeBytes));
     if (at + needed > bytes.length) throw new RangeError(`report batch of ${bytes.length} bytes: the table of frame ${frame} is cut`);
     const column = (): Float64Array => {
@@ -144,7 +146,7 @@ export function decodeReports(batch: Uint8Array): FrameReport[] {
     };
     const table = { count: rows, label, columns: new Map(columns.map((name) => [name, column()])) };
     reports.push({
-      type, runId, sequence, verdict, failures, probes, engine, latencyMs, shapes: unpacked(),
+      type, runId, sequence, recipeVersion, verdict, failures, probes, engine, latencyMs, shapes: unpacked(),
       result: { frame, ptsUs, labelledCount, regions: table, overflow, levelDn, times },
     });
   }

@@ -165,7 +165,7 @@ export class HostRun {
           this.#options.onReport(report);
           continue;
         }
-        const version = this.#options.recipes.find(sent.recipeVersion);
+        const version = this.#options.recipes.find(report.recipeVersion);
         if (version !== null) checkColumns(report, version);
         this.#account.settle(report.sequence, { type: 'inspected' });
         if (version !== null && this.#recorder !== null) recorded.push(this.#recorder.record(report, version));

@@ -6,7 +6,8 @@ import type { Troubles } from './troubles.ts';
 
 /** What there is for a frame: its engine, a wait until there may be one, or the reason why there is none. */
 export type EngineAnswer =
-  | { readonly type: 'engine'; readonly engine: Engine }
+  /** `recipeVersion`: of the recipe that it runs, which is the one before the frame's where that cannot be run. */
+  | { readonly type: 'engine'; readonly engine: Engine; readonly recipeVersion: number }
   | { readonly type: 'building'; readonly done: Promise<void> }
   | { readonly type: 'none'; readonly reason: string };
 
@@ -26,6 +27,8 @@ export interface EngineKeeperOptions {
 /** An engine, what a person had chosen when it was built, and the frames it is for. */
 interface EngineInUse {
   readonly engine: Engine;
+  /** That it was built for. */
+  readonly recipeVersion: number;
   readonly choice: EngineChoice;
   readonly keys: Set<string>;
 }
@@ -57,7 +60,7 @@ export class EngineKeeper {
   /** @returns the engine for a frame; starts to build it where there is none */
   demand(header: FrameHeader): EngineAnswer {
     const key = keyOf(header);
-    if (this.#current?.keys.has(key)) return { type: 'engine', engine: this.#current.engine };
+    if (this.#current?.keys.has(key)) return { type: 'engine', engine: this.#current.engine, recipeVersion: this.#current.recipeVersion };
     if (this.#building) return { type: 'building', done: this.#building };
     if (this.#refusal?.key === key && performance.now() < this.#refusal.until) return { type: 'none', reason: this.#refusal.reason };
     return { type: 'building', done: this.#begin(this.#build(header, key)) };
@@ -87,7 +90,7 @@ export class EngineKeeper {
   async #replace(current: EngineInUse, choice: EngineChoice): Promise<void> {
     const { troubles } = this.#options;
     try {
-      this.#use({ engine: await this.#create(current.engine.plan, choice), choice, keys: current.keys });
+      this.#use({ ...current, engine: await this.#create(current.engine.plan, choice), choice });
     } catch (error) {
       if (this.#current === current) this.#current = { ...current, choice };
       troubles.report({
@@ -138,7 +141,7 @@ export class EngineKeeper {
     try {
       const plan = await this.#plan(header);
       const choice = this.#choice;
-      this.#use({ engine: await this.#create(plan, choice), choice, keys: new Set([key]) });
+      this.#use({ engine: await this.#create(plan, choice), recipeVersion: header.recipeVersion, choice, keys: new Set([key]) });
       this.#refusal = null;
       troubles.clear('plan');
     } catch (error) {

@@ -1,7 +1,7 @@
 import { DeviceError, FRAMES_IN_FLIGHT, judge, probeValues, readShapes, type Engine, type FrameResult, type Judgement } from 'sightline/kernels';
 import { MAX_SHAPE_BYTES, sizeOf, type FrameReport } from '../../main/contract/index.ts';
 import { unixNowMs } from './clock.ts';
-import type { EngineKeeper } from './engineKeeper.ts';
+import type { EngineAnswer, EngineKeeper } from './engineKeeper.ts';
 import { FrameQueue } from './frameQueue.ts';
 import type { FrameRecord } from './recordPool.ts';
 import type { Troubles } from './troubles.ts';
@@ -138,7 +138,7 @@ export class Inspector {
       this.#queue.take();
       this.#inFlight++;
       this.#isAlone = record.header.keepsShapes;
-      void this.#inspect(record, answer.engine).finally(() => {
+      void this.#inspect(record, answer).finally(() => {
         this.#inFlight--;
         this.#isAlone = false;
         record.release();
@@ -147,7 +147,7 @@ export class Inspector {
     }
   }
 
-  async #inspect(record: FrameRecord, engine: Engine): Promise<void> {
+  async #inspect(record: FrameRecord, { engine, recipeVersion }: Extract<EngineAnswer, { type: 'engine' }>): Promise<void> {
     const { keeper, troubles, onInspected } = this.#options;
     const { runId, sequence, frame, ptsUs, capturedAtMs } = record.header;
     const report = this.#unreported.has(record) ? () => undefined : this.#options.report;
@@ -170,7 +170,7 @@ export class Inspector {
       return;
     }
     const { backend, adapter, fallbackReason } = engine;
-    report({ type: 'inspected', runId, sequence, result: inspected.result, ...inspected.judgement, probes: probeValues(engine.plan, record.pixels), engine: { backend, adapter, fallbackReason }, latencyMs: inspected.latencyMs, shapes });
+    report({ type: 'inspected', runId, sequence, recipeVersion, result: inspected.result, ...inspected.judgement, probes: probeValues(engine.plan, record.pixels), engine: { backend, adapter, fallbackReason }, latencyMs: inspected.latencyMs, shapes });
     const shown = onInspected(inspected);
     keeper.settled(engine);
     if (record.header.mode === 'replay') await shown;

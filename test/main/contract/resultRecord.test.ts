@@ -4,7 +4,7 @@ import { decodeReports, encodeReports, type FrameReport } from '../../../main/co
 function inspected(rows: number, shapes: readonly Uint8Array[] | null = null): FrameReport {
   const column = (from: number): Float64Array => Float64Array.from({ length: rows }, (_, i) => from + i / 3);
   return {
-    type: 'inspected', runId: 1, sequence: 7, verdict: 'fail', failures: [{ ruleId: 'größe', label: 2, property: 'eccentricity', value: 1.5, limit: 1, side: 'max', roi: 'web', weight: 0.5 }, { ruleId: 'n', label: null, property: null, value: 0, limit: 1, side: 'min', roi: null, weight: 1 }],
+    type: 'inspected', runId: 1, sequence: 7, recipeVersion: 3, verdict: 'fail', failures: [{ ruleId: 'größe', label: 2, property: 'eccentricity', value: 1.5, limit: 1, side: 'max', roi: 'web', weight: 0.5 }, { ruleId: 'n', label: null, property: null, value: 0, limit: 1, side: 'min', roi: null, weight: 1 }],
     probes: [{ rawDn: Math.fround(16 / 219), flatFieldDn: null }, { rawDn: -1.5, flatFieldDn: Math.fround(0.1) }],
     engine: { backend: 'wasm', adapter: 'WebAssembly SIMD', fallbackReason: null }, latencyMs: 12.125, shapes,
     result: {

@@ -11,7 +11,7 @@ import { drawnOptions, drawnPlan, drawnResult } from '../session/drawnRun.ts';
 const plan = drawnPlan({ properties: ['area', 'bbox', 'centroid'] });
 const version: RecipeVersion = { version: 1, recipe: plan.recipe, calibrationDir: null, maps: null, plan, calibration: null, calibrationWarning: null, sinceMs: 0 };
 const inspected = (frame: number): Extract<FrameReport, { type: 'inspected' }> => ({
-  type: 'inspected', runId: 1, sequence: frame, result: drawnResult(plan, frame, 3), verdict: 'pass', failures: [], probes: [],
+  type: 'inspected', runId: 1, sequence: frame, recipeVersion: 1, result: drawnResult(plan, frame, 3), verdict: 'pass', failures: [], probes: [],
   engine: { backend: 'wasm', adapter: 'WebAssembly SIMD, 1 thread', fallbackReason: null }, latencyMs: 1, shapes: null,
 });
 

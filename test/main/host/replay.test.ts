@@ -364,6 +364,25 @@ describe('replay', () => {
     await frames.return();
   });
 
+  it('should not record as the new recipe\'s what a window inspected with the one before', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: demo.video });
+    await window.tell('seek', { frame: 3 });
+    const frames = window.frames(), worker = new TestWorker(window);
+    let record = await nextRecord(frames);
+    while (record.header.frame !== 3) record = await nextRecord(frames);
+    const first = await worker.inspect(record);
+    await window.report([first]);
+    const { sessionDir } = host.state.run!;
+    // An engine that cannot run the new recipe goes on with the old one.
+    await window.tell('recipe', { recipe: { ...host.state.recipe, name: 'another' } });
+    const { sequence } = (await nextRecord(frames)).header;
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    expect((await window.report([{ ...first, sequence }])).status).toBe(204);
+    expect(host.state.run).toMatchObject({ sessionDir });
+    worker.close();
+    await frames.return();
+  });
+
   it('should end a run whose window does not read any more', { timeout: 60_000 }, async () => {
     await window.tell('open', { source: 'demo:size=1920x1080,frames=60', mode: 'replay', record: false });
     await window.tell('play', { speed: 16 });

@@ -138,7 +138,7 @@ export class TestWorker {
     const engine = this.#engine;
     const result = await engine.inspect({ index: header.frame, ptsUs: header.ptsUs, pixels });
     const { backend, adapter, fallbackReason } = engine;
-    return { type: 'inspected', runId: header.runId, sequence: header.sequence, result, ...judge(engine.plan, result.regions, result.overflow), probes: probeValues(engine.plan, pixels), engine: { backend, adapter, fallbackReason }, latencyMs: 1, shapes: header.keepsShapes ? await readShapes(engine, result) : null };
+    return { type: 'inspected', runId: header.runId, sequence: header.sequence, recipeVersion: header.recipeVersion, result, ...judge(engine.plan, result.regions, result.overflow), probes: probeValues(engine.plan, pixels), engine: { backend, adapter, fallbackReason }, latencyMs: 1, shapes: header.keepsShapes ? await readShapes(engine, result) : null };
   }
 
   close(): void {

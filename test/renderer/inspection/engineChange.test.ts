@@ -50,7 +50,7 @@ it('goes on with the engine there is until the chosen one is built, and frees it
   expect(await inspect(0)).toBe('wasm');
   const before = await engineFor(0);
   keeper.choose('webgpu');
-  expect(keeper.demand(headerOf(1, { format }))).toEqual({ type: 'engine', engine: before });
+  expect(keeper.demand(headerOf(1, { format }))).toMatchObject({ type: 'engine', engine: before });
   await expect.poll(() => engines).toEqual(['wasm', 'webgpu']);
   await before.inspect(noisyFrame(format));
   expect(await inspect(2)).toBe('webgpu');

@@ -206,12 +206,14 @@ describe('the inspector', () => {
 
 describe('trouble', () => {
   it('with a new recipe: the one before goes on, and the trouble clears with the next good recipe', async () => {
-    const { send, outcomes, said } = inspectorOf((header) => (header.recipeVersion === 2 ? Promise.reject(new RangeError('level out of range')) : planFor(header)));
+    const { send, outcomes, said, reports } = inspectorOf((header) => (header.recipeVersion === 2 ? Promise.reject(new RangeError('level out of range')) : planFor(header)));
     await send(0, small);
     await send(1, small, { recipeVersion: 2 });
     await send(2, small, { recipeVersion: 3 });
     await expect.poll(outcomes).toEqual(['inspected 0', 'inspected 1', 'inspected 2']);
     expect(said).toEqual(['trouble plan', 'cleared plan']);
+    // The record says which recipe each result is of.
+    expect(reports.map((report) => report.type === 'inspected' && report.recipeVersion)).toEqual([1, 1, 3]);
   });
 
   it('with the only recipe: frames fail, with the reason, and none is lost', async () => {

@@ -47,7 +47,7 @@ describe('reports', () => {
     const shapes = [new Uint8Array(10 * 2 ** 20)];
     const result = { frame: 0, ptsUs: null, labelledCount: 1, overflow: false, levelDn: null, times: { stageMs: {}, uploadMs: 0, readbackMs: 0, totalMs: 1 }, regions: { count: 1, label: Uint32Array.of(1), columns: new Map([['area', Float64Array.of(9)]]) } };
     for (const sequence of range(0, 5)) {
-      reporter.add({ type: 'inspected', runId: 1, sequence, result, verdict: null, failures: [], probes: [], engine: { backend: 'wasm', adapter: '', fallbackReason: null }, latencyMs: 1, shapes });
+      reporter.add({ type: 'inspected', runId: 1, sequence, recipeVersion: 1, result, verdict: null, failures: [], probes: [], engine: { backend: 'wasm', adapter: '', fallbackReason: null }, latencyMs: 1, shapes });
     }
     await vi.advanceTimersByTimeAsync(10 * BATCH_MS);
     expect(batches).toEqual([[0, 1], [2, 3], [4]]);
