@@ -203,13 +203,14 @@ export class HostRun {
   }
 
   #createRecorder({ codec, sourcePixFmt, ffmpeg, kind, source }: Capture): Recorder {
-    const { sessionParent, alerts, onChange } = this.#options;
+    const { sessionParent, recipes, alerts, onChange } = this.#options;
     return new Recorder({
       parent: sessionParent,
       source: { startSeconds: null, frameLimit: null, name: kind === 'url' ? source : this.#options.source, description: `${codec}, ${sourcePixFmt}` },
       ffmpeg: { version: ffmpeg.version, path: ffmpeg.path, origin: ffmpeg.origin },
       repeats: this.#mode === 'replay',
       shapes: this.#options.keepsShapes,
+      stoodMs: (version) => recipes.stoodMs(version),
       ledger: () => this.#account.snapshot(),
       onFailure: (error) => alerts.raise({
         id: 'session-failed', severity: 'error', message: error instanceof Error ? error.message.split('\n')[0]! : String(error),

@@ -79,6 +79,11 @@ export class RecipeBook {
     return this.#versions.get(version) ?? null;
   }
 
+  /** @returns ms that a version has been in force, or was until the next one came */
+  stoodMs({ version, sinceMs }: RecipeVersion): number {
+    return (this.#versions.get(version + 1)?.sinceMs ?? performance.now()) - sinceMs;
+  }
+
   /**
    * Puts a recipe that a person sent in force. Nothing changes when it is refused, or when one that was asked for after it is in force by then:
    * loading maps takes its time.

@@ -16,6 +16,8 @@ export interface RecorderOptions {
   readonly repeats: boolean;
   /** The pixels of every region are kept. */
   readonly shapes: boolean;
+  /** How long a recipe has been in force, or was until another came, ms. */
+  readonly stoodMs: (version: RecipeVersion) => number;
   /** The run's account now. */
   readonly ledger: () => Ledger;
   /** Recording ended for good; what was written before is safe. */
@@ -155,7 +157,7 @@ export class Recorder {
     if (now?.version.version === version.version) return now;
     if (now !== null && version.version < now.version.version) return null;
     const reformatted = now === null ? null : newFormat(now.version, version);
-    if (now !== null && reformatted === null && performance.now() - version.sinceMs < SETTLED_MS) return null;
+    if (now !== null && reformatted === null && this.#options.stoodMs(version) < SETTLED_MS) return null;
     if (now !== null && reformatted !== null) {
       await this.#closeSession({ state: 'done', reason: `the source came back as ${reformatted}` });
     } else if (now !== null) {

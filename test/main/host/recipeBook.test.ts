@@ -44,6 +44,18 @@ describe('the recipe in force', () => {
     expect(book.current.recipe.name).toBe('second');
   });
 
+  it('should have stood until the next one came', async () => {
+    const book = new RecipeBook();
+    await book.begin(gray(8, 8), null);
+    const first = book.current;
+    const second = await book.set({ ...first.recipe, name: 'second' });
+    const stood = book.stoodMs(first);
+    expect(stood).toBe(second.sinceMs - first.sinceMs);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(book.stoodMs(first)).toBe(stood);
+    expect(book.stoodMs(second)).toBeGreaterThan(15);
+  });
+
   it('should be the one that was asked for last, although the maps of the one before took longer', async () => {
     const book = new RecipeBook();
     await book.begin(gray(8, 8), null);

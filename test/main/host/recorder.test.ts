@@ -15,13 +15,15 @@ const inspected = (frame: number): Extract<FrameReport, { type: 'inspected' }> =
   engine: { backend: 'wasm', adapter: 'WebAssembly SIMD, 1 thread', fallbackReason: null }, latencyMs: 1, shapes: null,
 });
 
+/** How long each recipe was in force, ms. */
+const stood = new Map<number, number>();
 let parent = '', failures: unknown[] = [], recorder: Recorder, jobs: ExportJobs;
 beforeEach(() => {
   parent = mkdtempSync(join(tmpdir(), 'sightline-recorder-'));
   failures = [];
   const { source, versions } = drawnOptions(null, plan).settings;
   recorder = new Recorder({
-    parent, source, ffmpeg: versions.ffmpeg, repeats: true, shapes: false, ledger: () => new FrameLedger().snapshot(),
+    parent, source, ffmpeg: versions.ffmpeg, repeats: true, shapes: false, stoodMs: (of) => stood.get(of.version) ?? 0, ledger: () => new FrameLedger().snapshot(),
     onFailure: (error) => failures.push(error), onChange: () => undefined,
   });
   jobs = new ExportJobs(() => undefined);
@@ -45,6 +47,19 @@ describe('a recording that fails', () => {
     expect(jobs.list).toMatchObject([{ state: 'done', message: null }]);
     expect(readFileSync(join(dir, 'frames.csv'), 'utf8').trim().split('\n').map((line) => line.split(',')[0])).toEqual(['frame', '0', '1', '2', '3']);
     expect(failures).toHaveLength(1);
+  });
+});
+
+describe('a recipe that is being changed', () => {
+  it('should get no session of its own, however late its results come', async () => {
+    await recorder.record(inspected(0), version);
+    const { dir } = recorder.session!;
+    for (const [of, ms] of [[2, 40], [3, 40], [4, 1200]] as const) stood.set(of, ms);
+    for (const frame of [2, 3]) await recorder.record(inspected(frame), { ...version, version: frame });
+    expect(recorder.session!.dir).toBe(dir);
+    await recorder.record(inspected(4), { ...version, version: 4 });
+    expect(recorder.session!.dir).not.toBe(dir);
+    expect(JSON.parse(readFileSync(join(dir, 'session.json'), 'utf8'))).toMatchObject({ reason: 'the recipe was changed', tables: { frames: 1 } });
   });
 });
 
