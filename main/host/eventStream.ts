@@ -24,7 +24,9 @@ export class EventStream {
     return this.#stateOf(this.#revision += 1);
   }
 
+  /** @param response  one whose reader has gone again is let go of */
   attach(response: ServerResponse): void {
+    if (response.destroyed) return;
     response.flushHeaders();
     response.once('close', () => this.#responses.delete(response));
     response.on('error', () => undefined);

@@ -39,8 +39,9 @@ export class FrameLink {
     if (this.isReady) user?.linkReady();
   }
 
-  /** Takes the response of GET /api/frames; the stream before it ends. */
+  /** Takes the response of GET /api/frames; the stream before it ends. One whose reader has gone again changes nothing: its end was told already. */
   attach(response: ServerResponse): void {
+    if (response.destroyed) return;
     this.#drop();
     const stream = this.#stream += 1;
     this.#response = response;
