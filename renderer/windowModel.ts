@@ -134,10 +134,9 @@ function follow({ host, inspection, recipe, view }: WindowModel): void {
     const state = host.state.get();
     if (!state) return;
     inspection.history.budgetMs = state.recipe.budgetMs;
-    // Figures of another run, or of frames of another size, are not to be mixed with these.
     if (state.run && runKey(state.run) !== key) {
       key = runKey(state.run);
-      inspection.reset();
+      inspection.begin(state.run.runId);
       view.mark(null);
     }
     const format = state.run?.format;

@@ -11,7 +11,7 @@ export interface Bands {
   readonly data: readonly number[][];
 }
 
-const NO_COST: FrameCost = { frame: 0, atMs: 0, verdict: null, stageMs: {}, captureMs: 0, linkMs: 0, uploadMs: 0, readbackMs: 0, totalMs: 0, presentMs: null, latencyMs: 0 };
+const NO_COST: FrameCost = { runId: 0, width: 0, height: 0, frame: 0, atMs: 0, verdict: null, stageMs: {}, captureMs: 0, linkMs: 0, uploadMs: 0, readbackMs: 0, totalMs: 0, presentMs: null, latencyMs: 0 };
 
 /** Stacks the parts of the last frames. Whatever times are missing, the bands are the same: `compute` and `waiting` share a place. */
 export function bandsOf(costs: readonly FrameCost[], plan: PartPlan): Bands {

@@ -4,6 +4,7 @@ import { CostHistory } from '../budget/costHistory.ts';
 import { PropertyHistory } from '../regions/propertyHistory.ts';
 import { VerdictTrack } from '../replay/verdictTrack.ts';
 import { createStore, type ReadableStore } from '../store/store.ts';
+import { createSeries } from './series.ts';
 import { createSnapshotDesk, type Snapshot } from './snapshotDesk.ts';
 
 export type EngineInfo = Omit<Extract<FromWorker, { type: 'engine' }>, 'type'>;
@@ -34,8 +35,11 @@ export interface InspectionClient {
   /** @throws Error  when the worker cannot take it, or gives no picture in time */
   snapshot(stage: ViewedStage): Promise<Snapshot>;
   dismissTrouble(id: string): void;
-  /** Forgets what was measured: another run begins. */
-  reset(): void;
+  /**
+   * That run is the host's now: what was measured of another is forgotten, and what still comes of the one before is passed over. Frames may
+   * come before the host says so; theirs is kept.
+   */
+  begin(runId: number): void;
   /** Ends the worker, and with it stream and engine. */
   close(): void;
 }
@@ -59,6 +63,15 @@ export function createInspectionClient(port: InspectionPort): InspectionClient {
   const history = new CostHistory();
   const verdicts = new VerdictTrack();
   const properties = new PropertyHistory();
+  const gathered = createSeries(() => {
+    if (held.get() !== null) send({ type: 'hold', frame: null });
+    history.clear();
+    verdicts.clear();
+    properties.clear();
+    shown.set(null);
+    probe.set(null);
+    changes.update((n) => n + 1);
+  });
   let isProbing = false;
   const clearTrouble = (id: string): void => { troubles.update((list) => list.filter((each) => each.id !== id)); };
   const addTrouble = (alert: Alert): void => { troubles.update((list) => [...list.filter(({ id }) => id !== alert.id), alert]); };
@@ -66,15 +79,18 @@ export function createInspectionClient(port: InspectionPort): InspectionClient {
     switch (message.type) {
       case 'engine': engine.set(message); break;
       case 'frame':
+        if (!gathered.takes({ ...message.shown.header.format, runId: message.shown.header.runId })) break;
         // A held frame was counted when it was inspected.
         if (held.get() === null) properties.add(message.shown);
         shown.set(message.shown);
         break;
-      case 'costs':
-        history.add(message.costs);
-        verdicts.add(message.costs);
+      case 'costs': {
+        const costs = message.costs.filter((cost) => gathered.takes(cost));
+        history.add(costs);
+        verdicts.add(costs);
         changes.update((n) => n + 1);
         break;
+      }
       case 'kept': kept.set(message.frames); break;
       case 'held': held.set(message.frame === null ? null : { frame: message.frame, cost: history.costOf(message.frame) }); break;
       case 'probe': if (isProbing) probe.set(message); break;
@@ -103,14 +119,6 @@ export function createInspectionClient(port: InspectionPort): InspectionClient {
     snapshot: (stage) => snapshots.ask(stage),
     dismissTrouble: clearTrouble,
     close: () => { port.terminate(); },
-    reset() {
-      if (held.get() !== null) send({ type: 'hold', frame: null });
-      history.clear();
-      verdicts.clear();
-      properties.clear();
-      shown.set(null);
-      probe.set(null);
-      changes.update((n) => n + 1);
-    },
+    begin: gathered.begin,
   };
 }

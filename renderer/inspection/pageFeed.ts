@@ -26,7 +26,7 @@ export class PageFeed {
     const entry = {
       open: true,
       cost: {
-        frame: header.frame, atMs: verdictAtMs, verdict: judgement.verdict, stageMs, captureMs: header.captureMs, linkMs: arrivedAtMs - header.capturedAtMs,
+        runId: header.runId, width: header.format.width, height: header.format.height, frame: header.frame, atMs: verdictAtMs, verdict: judgement.verdict, stageMs, captureMs: header.captureMs, linkMs: arrivedAtMs - header.capturedAtMs,
         uploadMs, readbackMs, totalMs, presentMs: null, latencyMs,
       } satisfies FrameCost as FrameCost,
     };

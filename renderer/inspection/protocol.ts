@@ -69,6 +69,10 @@ export interface ShownFrame {
 
 /** What every inspected frame cost, since the last message of its kind; nothing is left out. */
 export interface FrameCost {
+  readonly runId: number;
+  /** Of the frame, px. */
+  readonly width: number;
+  readonly height: number;
   readonly frame: number;
   readonly atMs: number;
   readonly verdict: 'pass' | 'fail' | null;

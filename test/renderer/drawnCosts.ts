@@ -3,7 +3,7 @@ import type { FrameCost, ShownFrame } from '../../renderer/inspection/protocol.t
 /** A frame of 10 ms: link 1, upload 1, two stages of 2 and 3, readback 1, 1 waiting, present 1. */
 export function drawnCost(over: Partial<FrameCost> = {}): FrameCost {
   return {
-    frame: 7, atMs: 0, verdict: 'pass', stageMs: { gaussianBlur: 2, label: 3 }, captureMs: 2, linkMs: 1, uploadMs: 1, readbackMs: 1, totalMs: 8, presentMs: 1, latencyMs: 12,
+    runId: 1, width: 640, height: 480, frame: 7, atMs: 0, verdict: 'pass', stageMs: { gaussianBlur: 2, label: 3 }, captureMs: 2, linkMs: 1, uploadMs: 1, readbackMs: 1, totalMs: 8, presentMs: 1, latencyMs: 12,
     ...over,
   };
 }

@@ -69,8 +69,34 @@ describe('the page’s end of the worker', () => {
     tell({ type: 'costs', costs: [drawnCost(), drawnCost({ frame: 8, verdict: 'fail' })] });
     tell({ type: 'frame', shown: drawnFrame(8, [5, 6]) });
     expect([client.history.inspected, client.verdicts.verdictOf(8), client.changes.get(), client.shown.get()?.header.frame]).toEqual([2, 'fail', 1, 8]);
-    client.reset();
+    client.begin(2);
     expect([client.history.inspected, client.verdicts.newest, client.shown.get()]).toEqual([0, -1, null]);
+  });
+  it('does not mix runs: late results of the one before are passed over, early ones of the next are kept', () => {
+    const { client, tell } = make();
+    const shownOf = (runId: number) => { const shown = drawnFrame(8, [5, 6]); return { ...shown, header: { ...shown.header, runId } }; };
+    const seen = () => [client.history.inspected, client.verdicts.newest, client.shown.get()?.header.runId ?? null];
+    client.begin(1);
+    tell({ type: 'costs', costs: [drawnCost({ frame: 30 })] });
+    client.begin(2);
+    // Of a slow engine, or a picture that took long.
+    tell({ type: 'costs', costs: [drawnCost({ frame: 31 })] });
+    tell({ type: 'frame', shown: shownOf(1) });
+    expect(seen()).toEqual([0, -1, null]);
+    tell({ type: 'costs', costs: [drawnCost({ frame: 32 }), drawnCost({ runId: 2, frame: 0 })] });
+    tell({ type: 'frame', shown: shownOf(2) });
+    expect(seen()).toEqual([1, 0, 2]);
+    // A still image has no second frame: the host's word comes after the first.
+    tell({ type: 'costs', costs: [drawnCost({ runId: 3, frame: 4 })] });
+    tell({ type: 'frame', shown: shownOf(3) });
+    client.begin(3);
+    expect(seen()).toEqual([1, 4, 3]);
+  });
+  it('begins anew with frames of another size', () => {
+    const { client, tell } = make();
+    tell({ type: 'costs', costs: [drawnCost(), drawnCost({ frame: 8 })] });
+    tell({ type: 'costs', costs: [drawnCost({ frame: 9, width: 320 })] });
+    expect([client.history.inspected, client.verdicts.newest]).toEqual([1, 9]);
   });
   it('shows a trouble once per id until it clears', () => {
     const { client, tell, fail } = make();

@@ -56,7 +56,7 @@ describe('what the page is told', () => {
     expect(frames().length).toBeLessThanOrEqual(34);
     expect(frames().at(-1)).toBe(199);
     expect(costs().map(({ frame }) => frame)).toEqual(Array.from({ length: 200 }, (_, frame) => frame));
-    expect(costs()[7]).toEqual({ frame: 7, atMs: 1_010, verdict: 'pass', stageMs: { threshold: 1 }, captureMs: 2, linkMs: 4, uploadMs: 0.1, readbackMs: 0.2, totalMs: 3, presentMs: 1, latencyMs: 10 });
+    expect(costs()[7]).toEqual({ runId: 1, width: 5, height: 3, frame: 7, atMs: 1_010, verdict: 'pass', stageMs: { threshold: 1 }, captureMs: 2, linkMs: 4, uploadMs: 0.1, readbackMs: 0.2, totalMs: 3, presentMs: 1, latencyMs: 10 });
   });
 
   it('is one frame while that is held, and the costs of all', () => {
