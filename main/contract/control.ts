@@ -10,8 +10,8 @@ export const CONTROL = {
   /** Ends the run there is and begins another. `mode` is chosen by the source when left out: files replay, the rest is live. `shapes`: the session keeps the pixels of every region; as the host was started when left out. */
   open: z.strictObject({ source: z.string().min(1), mode: z.enum(['live', 'replay']).optional(), record: z.boolean().default(true), shapes: z.boolean().optional() }),
   stop: z.strictObject({}),
-  /** Checked, then in force from the next frame that is sent. `recipe` is checked by parseRecipe. */
-  recipe: z.strictObject({ recipe: z.unknown(), calibrationDir: z.string().optional() }),
+  /** Checked, then in force from the next frame that is sent. `recipe` is checked by parseRecipe. `runId`: the run that it is meant for; refused in another. */
+  recipe: z.strictObject({ recipe: z.unknown(), calibrationDir: z.string().optional(), runId: z.int().min(1).optional() }),
   play: z.strictObject({ speed: z.number().min(-16).max(16).default(1), loop: z.boolean().optional() }),
   pause: z.strictObject({}),
   /** Shows exactly this frame of the recording, and pauses. */

@@ -165,7 +165,8 @@ class HostCore {
           this.#opening?.abort(new ControlError(409, 'stopped before the source was open'));
           await this.#inTurn(() => this.#endRun());
         },
-        recipe: async ({ recipe, calibrationDir }) => {
+        recipe: async ({ recipe, calibrationDir, runId }) => {
+          if (runId !== undefined && runId !== this.#run?.runId) throw new ControlError(409, 'recipe: another source was opened meanwhile: look at its recipe, and send it again');
           await this.#recipes.set(recipe, calibrationDir);
           this.#alerts.clear('recipe-replaced');
           this.#sayCalibration();

@@ -32,23 +32,24 @@ export interface RecipeEditor {
 export function createRecipeEditor(host: Pick<HostClient, 'request'>): RecipeEditor {
   const state = createStore<EditorState | null>(null);
   let sending = false;
-  let waiting: { readonly draft: Draft; readonly calibrationDir: string | undefined } | null = null;
+  let waiting: { readonly draft: Draft; readonly calibrationDir: string | undefined; readonly runId: number | null } | null = null;
   let followed = -1;
   let followedRun: number | null = null;
 
-  const send = async (draft: Draft, calibrationDir?: string): Promise<void> => {
+  /** @param runId  of the run that the draft was made in: by the time it is sent another source may be open */
+  const send = async (draft: Draft, calibrationDir?: string, runId = followedRun): Promise<void> => {
     if (sending) {
       // A folder that was not sent yet is not forgotten for the next change of the draft.
-      waiting = { draft, calibrationDir: calibrationDir ?? waiting?.calibrationDir };
+      waiting = { draft, calibrationDir: calibrationDir ?? waiting?.calibrationDir, runId };
       return;
     }
     sending = true;
-    const answer = await host.request('recipe', { recipe: draft, ...(calibrationDir === undefined ? {} : { calibrationDir }) });
+    const answer = await host.request('recipe', { recipe: draft, ...(calibrationDir === undefined ? {} : { calibrationDir }), ...(runId === null ? {} : { runId }) });
     sending = false;
     const next = waiting;
     waiting = null;
     if (next) {
-      await send(next.draft, next.calibrationDir);
+      await send(next.draft, next.calibrationDir, next.runId);
       return;
     }
     state.update((editor) => {

@@ -297,6 +297,7 @@ describe('replay', () => {
     worker.close();
     const refused = await window.ask('recipe', { recipe: { ...raised, stages: raised.stages.map((stage) => (stage.stage === 'gaussianBlur' ? { ...stage, sigmaPx: -1 } : stage)) } });
     expect(refused).toMatchObject({ status: 422, body: { path: 'stages[1].sigmaPx' } });
+    expect(await window.ask('recipe', { recipe: raised, runId: again.header.runId + 1 })).toMatchObject({ status: 409, body: { error: expect.stringContaining('another source was opened meanwhile') as string } });
     expect(host.state.recipeVersion).toBe(again.header.recipeVersion);
     expect(await window.ask('recipe', { recipe: raised, calibrationDir: join(folder, 'none') })).toMatchObject({ status: 422, body: { path: 'calibration' } });
     await frames.return();

@@ -6,7 +6,7 @@ import { drawnState } from '../drawnState.ts';
 
 /** A host that answers when it is told to. */
 function drawnHost() {
-  const asked: { body: { recipe?: unknown; calibrationDir?: string }; answer: (answer: Answer) => void }[] = [];
+  const asked: { body: { recipe?: unknown; calibrationDir?: string; runId?: number }; answer: (answer: Answer) => void }[] = [];
   return { asked, request: (_: string, body: object) => new Promise<Answer>((answer) => { asked.push({ body, answer }); }) };
 }
 
@@ -47,6 +47,21 @@ describe('the recipe editor', () => {
     host.asked[1]!.answer({ type: 'done' });
     await settle();
     expect(editor.state.get()!.status).toBe('applied');
+  });
+
+  it('means each draft for the run that it was made in, whichever source is open by the time it is sent', async () => {
+    const { host, editor } = started();
+    for (const sigma of [2, 3]) editor.set(SIGMA, sigma);
+    const { run, recipe } = drawnState();
+    editor.follow(drawnState({ run: { ...run!, runId: 2 }, recipe, recipeVersion: 2 }));
+    host.asked[0]!.answer({ type: 'done' });
+    await settle();
+    expect(host.asked.map(({ body }) => body.runId)).toEqual([1, 1]);
+    host.asked[1]!.answer({ type: 'refused', message: 'recipe: another source was opened meanwhile', path: null });
+    await settle();
+    expect(editor.state.get()).toMatchObject({ status: 'applied', faults: [] });
+    editor.set(SIGMA, 4);
+    expect(host.asked.at(-1)!.body.runId).toBe(2);
   });
 
   it('puts the host’s refusal at the field it names', async () => {
