@@ -18,6 +18,8 @@ export interface HoldOptions {
 export class HoldFrame {
   readonly #options: HoldOptions;
   #frame: number | null = null;
+  /** Grows when the newest is to be shown: a frame that was asked for before, and waits for the engine, is not wanted any more. */
+  #released = 0;
 
   constructor(options: HoldOptions) {
     this.#options = options;
@@ -30,10 +32,11 @@ export class HoldFrame {
   /** Its stages are made again, in the place of one frame of the stream; result and times are those it had. */
   async show(frame: number): Promise<void> {
     const { kept, inspector, viewer, feed, troubles, post } = this.#options;
-    const found = kept.find(frame);
+    const found = kept.find(frame), released = this.#released;
     try {
       if (found === null) throw new RangeError('it is not kept any more');
       await inspector.look(found, () => {
+        if (released !== this.#released) return;
         this.#frame = frame;
         post({ type: 'held', frame });
         feed.hold(found);
@@ -50,6 +53,7 @@ export class HoldFrame {
 
   /** The newest frame is shown again, from the next one on. */
   release(): void {
+    this.#released += 1;
     if (this.#frame === null) return;
     this.#frame = null;
     this.#options.feed.resume();
