@@ -106,6 +106,12 @@ export class Inspector {
     this.accept(record);
   }
 
+  /** The engine that came after the one that failed has failed as well, and the driver may need longer. */
+  #tryAgainLater(record: FrameRecord): void {
+    record.hold();
+    setTimeout(() => { this.#tryAgain(record); }, AGAIN_MS);
+  }
+
   get #hasRoom(): boolean {
     return !this.#isAlone && this.#inFlight < FRAMES_IN_FLIGHT;
   }
@@ -159,8 +165,10 @@ export class Inspector {
       inspected = { record, engine, result, judgement, verdictAtMs, latencyMs: verdictAtMs - capturedAtMs };
       shapes = record.header.keepsShapes ? this.#withinReport(frame, await readShapes(engine, result)) : null;
     } catch (error) {
-      if (error instanceof DeviceError) keeper.broken(engine, error);
-      else {
+      if (error instanceof DeviceError) {
+        keeper.broken(engine, error);
+        if (this.#unreported.has(record)) this.#tryAgainLater(record);
+      } else {
         troubles.report({
           id: 'inspection', severity: 'error', message: `Frame ${frame} could not be inspected: ${messageOf(error)}`,
           tip: 'It is counted as failed. This is a fault of the program: please report it with the recipe.',

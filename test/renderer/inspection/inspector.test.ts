@@ -15,11 +15,11 @@ const keepers: EngineKeeper[] = [];
 afterEach(() => { for (const keeper of keepers.splice(0)) keeper.destroy(); });
 
 /** An inspector on the CPU engine whose plans come from `fetchPlan`. */
-function inspectorOf(fetchPlan: (header: FrameHeader) => Promise<Plan>, onInspected: (frame: InspectedFrame) => Promise<void> = () => Promise.resolve()) {
+function inspectorOf(fetchPlan: (header: FrameHeader) => Promise<Plan>, onInspected: (frame: InspectedFrame) => Promise<void> = () => Promise.resolve(), onEngine: (engine: Engine) => void = () => undefined) {
   const host = createNodeHost();
   const reports: FrameReport[] = [], said: string[] = [], engines: Engine[] = [];
   const troubles = new Troubles((message) => { said.push(`${message.type} ${message.id}`); });
-  const keeper = new EngineKeeper({ host, choice: 'wasm', threads: 1, fetchPlan, troubles, onEngine: (engine) => { engines.push(engine); } });
+  const keeper = new EngineKeeper({ host, choice: 'wasm', threads: 1, fetchPlan, troubles, onEngine: (engine) => { engines.push(engine); onEngine(engine); } });
   keepers.push(keeper);
   const pool = new RecordPool(100);
   const inspector = new Inspector({ keeper, troubles, report: (report) => { reports.push(report); }, onInspected });
@@ -114,6 +114,23 @@ describe('the inspector', () => {
     await send(3, small);
     await expect.poll(outcomes).toEqual(['inspected 0', 'inspected 1', 'inspected 2', 'inspected 3']);
     expect(shown).toHaveLength(12);
+    await expect.poll(() => pool.takenCount).toBe(0);
+  });
+
+  it('shows the frame although the engine after the one that is gone fails as well', async () => {
+    const shown: InspectedFrame[] = [];
+    let failing = 0;
+    const { inspector, keeper, send, outcomes, engines, pool } = inspectorOf(planFor, (frame) => { shown.push(frame); return Promise.resolve(); }, (engine) => {
+      if (failing-- > 0) (engine as { -readonly [K in keyof Engine]: Engine[K] }).inspect = () => Promise.reject(new DeviceError('device-lost', 'the driver was reset'));
+    });
+    await send(0, small);
+    await expect.poll(outcomes, { timeout: 10_000 }).toHaveLength(1);
+    const latest = { ...shown[0]!, record: { ...shown[0]!.record, pixels: noisyFrame(small, 1).pixels, hold: () => undefined, release: () => undefined } };
+    failing = 2;
+    keeper.broken(engines[0]!, new DeviceError('device-lost', 'the device was lost'));
+    inspector.again(latest);
+    await expect.poll(() => shown.length, { timeout: 20_000 }).toBe(2);
+    expect([engines.length, shown[1]!.engine === engines[3], outcomes()]).toEqual([4, true, ['inspected 0']]);
     await expect.poll(() => pool.takenCount).toBe(0);
   });
 
