@@ -37,6 +37,8 @@ export interface CaptureOptions {
   readonly firstFrameTimeoutSeconds?: number | undefined;
   /** How long a URL or a camera may deliver nothing once it runs. Default 10; other sources may pause as long as they like. */
   readonly stallTimeoutSeconds?: number | undefined;
+  /** Gives up recognising the source; a capture that was opened is closed instead. */
+  readonly signal?: AbortSignal | undefined;
   /** What `-` reads; the program's own stdin when left out. */
   readonly stdin?: Readable | undefined;
   /** How samples are read; chosen by the platform when left out. */
@@ -116,7 +118,7 @@ const URL_ANALYSIS_S = 1;
 /**
  * Recognises a source, so that everything that can be known to be wrong is known before the first frame.
  *
- * @throws SourceError  no ffmpeg; missing, empty or unreadable source; no video; unknown codec or pixel format
+ * @throws SourceError  no ffmpeg; missing, empty or unreadable source; no video; unknown codec or pixel format; the signal's reason
  * @throws RangeError   an option out of its range
  */
 export async function openCapture(source: string, options: CaptureOptions = {}): Promise<Capture> {
@@ -132,7 +134,7 @@ async function openSource(source: string, spec: SourceSpec, options: CaptureOpti
   const timeoutMs = (options.firstFrameTimeoutSeconds ?? FIRST_FRAME_TIMEOUT_S) * 1000;
   const head = spec.kind === 'stdin' ? new StreamHead(options.stdin ?? process.stdin) : null;
   const probe = spec.kind === 'camera' ? probeCamera : probeInput;
-  const probed = head === null ? await probe(source, ffmpeg, input.args, null, timeoutMs) : await probeStream(source, ffmpeg, input.args, head, timeoutMs);
+  const probed = head === null ? await probe(source, ffmpeg, input.args, null, timeoutMs, options.signal) : await probeStream(source, ffmpeg, input.args, head, timeoutMs);
   const described = head === null ? input : { ...input, pgm: pgmHeader(head.bytes) };
   return createCapture(source, options, described, ffmpeg, head, probed, timeoutMs);
 }

@@ -45,6 +45,7 @@ export async function openSource(source: string, mode: 'live' | 'replay', signal
   const { kind } = parseSource(path, existsSync);
   const isRecording = kind === 'file' || kind === 'numberedImages' || kind === 'lavfi';
   const capture = await openCapture(path, {
+    signal,
     ...(mode === 'live' && isRecording ? { realTime: true, loop: own !== null } : {}),
   });
   return { capture, own };

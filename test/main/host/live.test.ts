@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readFrameNumber } from 'sightline/footage';
@@ -92,6 +94,26 @@ describe('live', () => {
     expect(numbers).toEqual(Array.from({ length: 15 }, (_, i) => i));
     const { ledger } = await window.until(({ run }) => run!.state === 'ended');
     expect(ledger).toMatchObject({ captured: 15, failed: { 'device-lost': 15 } });
+  });
+
+  // An address may take 15 s to be given up.
+  it('should give up an address that stays silent as soon as another source is opened, or it is stopped', { timeout: 12_000 }, async () => {
+    const sockets: Socket[] = [];
+    const server = createServer((socket) => { sockets.push(socket.on('error', () => undefined)); }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const silent = `http://127.0.0.1:${(server.address() as AddressInfo).port}/stream`;
+    const opening = () => window.ask('open', { source: silent, record: false });
+    const first = opening();
+    await expect.poll(() => sockets.length, { timeout: 8000 }).toBe(1);
+    await window.tell('open', { source: 'lavfi:testsrc2=size=64x48:rate=30', record: false });
+    expect(await first).toMatchObject({ status: 409, body: { error: 'source lavfi:testsrc2=size=64x48:rate=30 was opened meanwhile' } });
+    expect(host.state).toMatchObject({ run: { state: 'running' }, alerts: [] });
+    const second = opening();
+    await expect.poll(() => sockets.length, { timeout: 8000 }).toBe(2);
+    await window.tell('stop', {});
+    expect(await second).toMatchObject({ status: 409, body: { error: 'stopped before the source was open' } });
+    for (const socket of sockets) socket.destroy();
+    server.close();
   });
 
   it('should say why a source cannot be opened and go on', async () => {
