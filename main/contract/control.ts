@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { CALIBRATION_KINDS, DEFAULT_CALIBRATION_FRAMES, MAX_CALIBRATION_FRAMES, MIN_CALIBRATION_FRAMES } from './calibrationRecord.ts';
 import { WINDOW_FORMATS } from './sessionSummary.ts';
 
+/** Header of a 204: the revision of the newest state that there was; those after it know of what was asked. */
+export const REVISION_HEADER = 'sightline-revision';
+
 /**
  * What the window may ask of the host, a route each: POST /api/<name> with a JSON body; the answer is 204, or 4xx with
  * `{ error: string, path?: string }` (one line; `path` is the recipe field at fault).

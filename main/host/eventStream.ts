@@ -19,6 +19,11 @@ export class EventStream {
     this.#stateOf = stateOf;
   }
 
+  /** Of the newest state that was told. */
+  get revision(): number {
+    return this.#revision;
+  }
+
   /** @returns the state now, with a revision of its own */
   state(): HostState {
     return this.#stateOf(this.#revision += 1);

@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { FlatFieldMaps } from 'sightline/kernels';
 import type { z } from 'zod';
-import { CONTROL, decodeReports, type ControlName, type Device, type FrameReport, type PlanSource } from '../contract/index.ts';
+import { CONTROL, decodeReports, REVISION_HEADER, type ControlName, type Device, type FrameReport, type PlanSource } from '../contract/index.ts';
 import { SECURITY_HEADERS, type Access } from './access.ts';
 import { errorAnswer, ControlError } from './controlError.ts';
 import type { EventStream } from './eventStream.ts';
@@ -74,12 +74,12 @@ function admitFirst(server: FastifyInstance, access: Access, port: () => number)
   });
 }
 
-function addControl(server: FastifyInstance, { control }: HostServices): void {
+function addControl(server: FastifyInstance, { control, events }: HostServices): void {
   const add = <N extends ControlName>(name: N): void => {
     server.post(`/api/${name}`, async (request, reply) => {
       const body = CONTROL[name].parse(jsonOf(request.body)) as z.output<(typeof CONTROL)[N]>;
       await control[name](body);
-      return reply.status(204).send();
+      return reply.header(REVISION_HEADER, events.revision).status(204).send();
     });
   };
   for (const name of Object.keys(CONTROL) as ControlName[]) add(name);

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { deviceSchema, hostStateSchema, type ControlName, type ControlRequest, type Device, type HostState } from '../../main/contract/index.ts';
+import { deviceSchema, hostStateSchema, REVISION_HEADER, type ControlName, type ControlRequest, type Device, type HostState } from '../../main/contract/index.ts';
 import { createStore, type ReadableStore } from '../store/store.ts';
 import { createRequestQueue } from './requestQueue.ts';
 
-/** What became of a request. `path` is the recipe field at fault, where one is. */
-export type Answer = { readonly type: 'done' } | { readonly type: 'refused'; readonly message: string; readonly path: string | null };
+/** What became of a request. States after `revision` know of it. `path` is the recipe field at fault, where one is. */
+export type Answer = { readonly type: 'done'; readonly revision: number } | { readonly type: 'refused'; readonly message: string; readonly path: string | null };
 
 export type Connection =
   | { readonly type: 'connecting' }
@@ -71,7 +71,7 @@ export async function post(name: ControlName, body: unknown, limitMs = ANSWER_MS
   const signal = ENDLESS.has(name) ? null : AbortSignal.timeout(limitMs);
   try {
     const response = await fetch(`/api/${name}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal });
-    if (response.ok) return { type: 'done' };
+    if (response.ok) return { type: 'done', revision: Number(response.headers.get(REVISION_HEADER)) };
     return readRefusal(response.status, await response.text());
   } catch {
     const message = signal?.aborted === true ? `${name}: the host did not answer within ${limitMs / 1000} s: look whether it was done, and ask again` : 'the host does not answer: start it again';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { readFrameNumber } from 'sightline/footage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runningChildren } from '../../../main/capture/childProcesses.ts';
-import { isBalanced, sessionSummarySchema } from '../../../main/contract/index.ts';
+import { isBalanced, REVISION_HEADER, sessionSummarySchema } from '../../../main/contract/index.ts';
 import { createHost, type Host } from '../../../main/host/index.ts';
 import { failed, TestWindow, TestWorker } from './window.ts';
 
@@ -158,6 +158,10 @@ describe('live', () => {
       if (states.length === 12) break;
     }
     await reading;
+    // An answer says which states know of what was asked.
+    const { revision } = host.state;
+    const answer = await window.fetch('/api/meter', { method: 'POST', body: JSON.stringify({ on: false }) });
+    expect([Number(answer.headers.get(REVISION_HEADER)) >= revision, host.state.revision > Number(answer.headers.get(REVISION_HEADER))]).toEqual([true, true]);
     expect(states.at(-1)!.atMs - states[1]!.atMs).toBeGreaterThan(900);
     expect(states.map(({ revision }) => revision)).toEqual([...states.map(({ revision }) => revision)].sort((a, b) => a - b));
     await window.tell('stop', {});

@@ -10,7 +10,7 @@ const make = (chosen: string | null) => {
   const dialog = createStore<Dialog | null>(null);
   const model: Pick<WindowModel, 'openSource' | 'run' | 'dialog'> = {
     dialog, run: (command) => { done.push(command); },
-    openSource: ({ source }) => { done.push(`open ${source}`); return Promise.resolve({ type: 'done' }); },
+    openSource: ({ source }) => { done.push(`open ${source}`); return Promise.resolve({ type: 'done', revision: 1 }); },
   };
   const shell: Pick<ShellApi, 'chooseSource' | 'onCommand'> = {
     chooseSource: () => Promise.resolve(chosen),

@@ -24,7 +24,7 @@ describe('the recipe editor', () => {
     const { host, editor } = started();
     editor.set(SIGMA, 2);
     expect(editor.state.get()!.status).toBe('sending');
-    host.asked[0]!.answer({ type: 'done' });
+    host.asked[0]!.answer({ type: 'done', revision: 1 });
     await settle();
     expect(editor.state.get()).toMatchObject({ status: 'applied', faults: [] });
     expect(valueAt(host.asked[0]!.body.recipe as never, SIGMA)).toBe(2);
@@ -41,10 +41,10 @@ describe('the recipe editor', () => {
     const { host, editor } = started();
     for (const sigma of [2, 3, 4]) editor.set(SIGMA, sigma);
     expect(host.asked).toHaveLength(1);
-    host.asked[0]!.answer({ type: 'done' });
+    host.asked[0]!.answer({ type: 'done', revision: 1 });
     await settle();
     expect(host.asked.map(({ body }) => valueAt(body.recipe as never, SIGMA))).toEqual([2, 4]);
-    host.asked[1]!.answer({ type: 'done' });
+    host.asked[1]!.answer({ type: 'done', revision: 1 });
     await settle();
     expect(editor.state.get()!.status).toBe('applied');
   });
@@ -54,7 +54,7 @@ describe('the recipe editor', () => {
     for (const sigma of [2, 3]) editor.set(SIGMA, sigma);
     const { run, recipe } = drawnState();
     editor.follow(drawnState({ run: { ...run!, runId: 2 }, recipe, recipeVersion: 2 }));
-    host.asked[0]!.answer({ type: 'done' });
+    host.asked[0]!.answer({ type: 'done', revision: 1 });
     await settle();
     expect(host.asked.map(({ body }) => body.runId)).toEqual([1, 1]);
     host.asked[1]!.answer({ type: 'refused', message: 'recipe: another source was opened meanwhile', path: null });
@@ -75,10 +75,10 @@ describe('the recipe editor', () => {
   it('undoes and redoes, each in force again', async () => {
     const { host, editor } = started();
     editor.set(SIGMA, 2);
-    host.asked[0]!.answer({ type: 'done' });
+    host.asked[0]!.answer({ type: 'done', revision: 1 });
     await settle();
     editor.undo();
-    host.asked[1]!.answer({ type: 'done' });
+    host.asked[1]!.answer({ type: 'done', revision: 1 });
     await settle();
     editor.redo();
     expect(host.asked.map(({ body }) => valueAt(body.recipe as never, SIGMA))).toEqual([2, 1.1, 2]);
@@ -87,7 +87,7 @@ describe('the recipe editor', () => {
   it('keeps its steps when the host says what was sent, and takes over a recipe from elsewhere', async () => {
     const { host, editor } = started();
     editor.set(SIGMA, 2);
-    host.asked[0]!.answer({ type: 'done' });
+    host.asked[0]!.answer({ type: 'done', revision: 1 });
     await settle();
     const recipe = drawnState().recipe;
     const sent = { ...recipe, stages: recipe.stages.map((stage) => (stage.stage === 'gaussianBlur' ? { ...stage, sigmaPx: 2 } : stage)) };
