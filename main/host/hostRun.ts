@@ -185,9 +185,9 @@ export class HostRun {
 
   async #end(): Promise<void> {
     const { link, alerts } = this.#options;
-    const view = this.#frames?.view;
-    // A window that hangs reads no more: its stream ends, so that the run can.
-    const hung = setTimeout(() => link.abandon(), HUNG_MS);
+    const view = this.#frames?.view, beganMs = performance.now();
+    // A window that hangs reads no more: its stream ends, so that the run can. Ending ffmpeg may take as long: no fault of the window.
+    const hung = setTimeout(() => { if ((link.writingSinceMs ?? Infinity) <= beganMs) link.abandon(); }, HUNG_MS);
     await this.#frames?.close();
     this.#options.onNoMoreFrames();
     clearTimeout(hung);

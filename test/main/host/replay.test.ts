@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readFrameNumber } from 'sightline/footage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runningChildren } from '../../../main/capture/childProcesses.ts';
-import { isBalanced } from '../../../main/contract/index.ts';
+import { isBalanced, type FrameReport } from '../../../main/contract/index.ts';
 import { prepareDemo, type Demo } from '../../../main/demo/index.ts';
 import { createHost, type Host } from '../../../main/host/index.ts';
 import { FFMPEG } from '../capture/footage.ts';
@@ -13,12 +13,13 @@ import { failed, TestWindow, TestWorker, type ReceivedFrame } from './window.ts'
 
 const FRAMES = 40;
 let folder = '', demo: Demo, host: Host, window: TestWindow;
+const reported: FrameReport[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sightline-host-'));
   writeFileSync(join(folder, 'index.html'), '<title>page</title>');
   demo = await prepareDemo({ width: 320, height: 240, frames: FRAMES, seed: 5, bitDepth: 8, ffmpeg: FFMPEG });
-  host = await createHost({ pageDir: folder, sessionParent: folder });
+  host = await createHost({ pageDir: folder, sessionParent: folder, onReport: (report) => reported.push(report) });
   window = await TestWindow.enter(host);
 });
 afterAll(async () => {
@@ -381,6 +382,27 @@ describe('replay', () => {
     expect((await window.report([{ ...first, sequence }])).status).toBe(204);
     expect(host.state.run).toMatchObject({ sessionDir });
     worker.close();
+    await frames.return();
+  });
+
+  it('should wait for the results of a window that reads, although ffmpeg takes long to end', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: demo.video, record: false });
+    await window.tell('seek', { frame: 5 });
+    const frames = window.frames();
+    let record = await nextRecord(frames);
+    for (; record.header.frame !== 5; record = await nextRecord(frames)) await window.report([failed(record)]);
+    const next = host.open('lavfi:testsrc2=size=64x48:rate=30', { record: false });
+    await new Promise((resolve) => { setImmediate(resolve); });
+    // As on a machine that has no time for this program.
+    const until = performance.now() + 1700;
+    while (performance.now() < until);
+    const heard = reported.length;
+    // ffmpeg has ended by then, and the result is on its way.
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    await window.report([failed(record)]);
+    await next;
+    expect(reported.slice(heard).map(({ sequence }) => sequence)).toEqual([record.header.sequence]);
+    await window.tell('stop', {});
     await frames.return();
   });
 
