@@ -101,10 +101,12 @@ class HostCore {
     const opening = this.#opening = new AbortController();
     await this.#inTurn(async () => {
       opening.signal.throwIfAborted();
+      // The window knows an address without its password, and by that opens it again.
+      const given = this.#run?.state.source === source ? this.#run.source : source;
       await this.#endRun();
       this.#alerts.clearAll();
       const run = this.#run = new HostRun({
-        runId: ++this.#runs, source, mode, record, keepsShapes: record && shapes, link: this.link, recipes: this.#recipes, alerts: this.#alerts,
+        runId: ++this.#runs, source: given, mode, record, keepsShapes: record && shapes, link: this.link, recipes: this.#recipes, alerts: this.#alerts,
         sessionParent: this.#options.sessionParent ?? process.cwd(), onChange: () => this.events.changed(), onReport: (report) => this.#options.onReport?.(report),
         onLiveFrame: (pixels, format) => this.#bench.take(pixels, format),
         onNoMoreFrames: () => this.#bench.cancel('the source ended before all its frames were there: nothing was written; record again'),

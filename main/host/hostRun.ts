@@ -66,6 +66,9 @@ export class HostRun {
     this.#mode = options.mode ?? 'live';
   }
 
+  /** As it was given; `state` tells it without a password. */
+  get source(): string { return this.#options.source; }
+
   /** null before the source is open and after it failed to. */
   get frames(): Run | null { return this.#frames; }
 

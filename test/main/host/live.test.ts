@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,9 @@ import { readFrameNumber } from 'sightline/footage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runningChildren } from '../../../main/capture/childProcesses.ts';
 import { isBalanced, REVISION_HEADER, sessionSummarySchema } from '../../../main/contract/index.ts';
+import { prepareDemo } from '../../../main/demo/index.ts';
 import { createHost, type Host } from '../../../main/host/index.ts';
+import { FFMPEG } from '../capture/footage.ts';
 import { failed, TestWindow, TestWorker } from './window.ts';
 
 const DEMO = 'demo:size=320x240,frames=40,seed=5';
@@ -113,6 +116,25 @@ describe('live', () => {
     await window.tell('stop', {});
     expect(await second).toMatchObject({ status: 409, body: { error: 'stopped before the source was open' } });
     for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+
+  it('should open an address again that the window knows without its password', { timeout: 60_000 }, async () => {
+    const { video } = await prepareDemo({ width: 320, height: 240, frames: 40, seed: 5, bitDepth: 8, ffmpeg: FFMPEG });
+    const server = createHttpServer(({ headers: { authorization } }, response) => {
+      if (authorization === `Basic ${Buffer.from('line:secret').toString('base64')}`) response.end(readFileSync(video));
+      else response.writeHead(401, { 'www-authenticate': 'Basic realm="camera"' }).end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const at = `127.0.0.1:${(server.address() as AddressInfo).port}/clip.mkv`;
+    await window.tell('open', { source: `http://line:secret@${at}`, record: false });
+    const { source } = host.state.run!;
+    expect(source).toBe(`http://line:***@${at}`);
+    await window.tell('stop', {});
+    await window.tell('open', { source, record: false });
+    expect(host.state.run).toMatchObject({ state: 'running', source });
+    await window.tell('stop', {});
+    server.closeAllConnections();
     server.close();
   });
 
