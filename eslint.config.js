@@ -27,7 +27,7 @@ export const ZONES = [
 ];
 
 export default tseslint.config(
-  { ignores: ['out/', 'node_modules/', 'kernels/cpu/assembly/*.ts', 'kernels/cpu/engineBinary.ts'] },
+  { ignores: ['out/', 'node_modules/', 'kernels/cpu/assembly/*.ts', 'bench/maps/assembly/*.ts', 'kernels/cpu/engineBinary.ts'] },
   ...tseslint.configs.recommended,
   {
     plugins: { 'import-x': importX },
