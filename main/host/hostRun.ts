@@ -170,8 +170,9 @@ export class HostRun {
         }
         const version = this.#options.recipes.find(report.recipeVersion);
         if (version !== null) checkColumns(report, version);
+        const before = this.#account.snapshot();
         this.#account.settle(report.sequence, { type: 'inspected' });
-        if (version !== null && this.#recorder !== null) recorded.push(this.#recorder.record(report, version));
+        if (version !== null && this.#recorder !== null) recorded.push(this.#recorder.record(report, version, before));
         this.#options.onReport(report);
       }
     } finally {

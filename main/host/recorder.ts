@@ -79,9 +79,13 @@ export class Recorder {
     return this.#open !== null;
   }
 
-  /** Records what a frame gave; waits only where the disk is behind. Never throws: a failure ends the recording and is told. */
-  record(report: Inspected, version: RecipeVersion): Promise<void> {
-    return this.#enqueue(() => this.#record(report, version));
+  /**
+   * Records what a frame gave; waits only where the disk is behind. Never throws: a failure ends the recording and is told.
+   *
+   * @param before  the run's account when the frame had no outcome yet: a session that ends before this frame accounts for no more
+   */
+  record(report: Inspected, version: RecipeVersion, before: Ledger): Promise<void> {
+    return this.#enqueue(() => this.#record(report, version, before));
   }
 
   /** Records something that happened to the run, at this moment; kept until there is a session. */
@@ -107,7 +111,7 @@ export class Recorder {
 
   /** Ends the recording; what was recorded is complete. */
   close(outcome: Pick<SessionOutcome, 'state' | 'reason'>): Promise<void> {
-    return this.#enqueue(() => this.#closeSession(outcome));
+    return this.#enqueue(() => this.#closeSession(outcome, this.#options.ledger()));
   }
 
   #enqueue(work: () => void | Promise<void>): Promise<void> {
@@ -128,12 +132,12 @@ export class Recorder {
     this.#options.onFailure(error);
     const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error);
     // It fails for the same reason again, or the failure was its own.
-    await this.#closeSession({ state: 'failed', reason }).catch(() => undefined);
+    await this.#closeSession({ state: 'failed', reason }, this.#options.ledger()).catch(() => undefined);
     this.#options.onChange();
   }
 
-  async #record(report: Inspected, version: RecipeVersion): Promise<void> {
-    const open = await this.#sessionOf(report, version);
+  async #record(report: Inspected, version: RecipeVersion, before: Ledger): Promise<void> {
+    const open = await this.#sessionOf(report, version, before);
     if (open === null) {
       this.#unrecorded += 1;
       return;
@@ -152,17 +156,17 @@ export class Recorder {
   }
 
   /** @returns the session of that recipe; null while the recipe is being tuned */
-  async #sessionOf(report: Inspected, version: RecipeVersion): Promise<OpenSession | null> {
+  async #sessionOf(report: Inspected, version: RecipeVersion, before: Ledger): Promise<OpenSession | null> {
     const now = this.#open;
     if (now?.version.version === version.version) return now;
     if (now !== null && version.version < now.version.version) return null;
     const reformatted = now === null ? null : newFormat(now.version, version);
     if (now !== null && reformatted === null && this.#options.stoodMs(version) < SETTLED_MS) return null;
     if (now !== null && reformatted !== null) {
-      await this.#closeSession({ state: 'done', reason: `the source came back as ${reformatted}` });
+      await this.#closeSession({ state: 'done', reason: `the source came back as ${reformatted}` }, before);
     } else if (now !== null) {
       now.session.event('recipe-changed', `${this.#unrecorded} frames were inspected while the recipe was being changed; the next session has the new one`);
-      await this.#closeSession({ state: 'done', reason: 'the recipe was changed' });
+      await this.#closeSession({ state: 'done', reason: 'the recipe was changed' }, before);
     }
     const session = await this.#begin(report, version);
     this.#open = {
@@ -182,13 +186,13 @@ export class Recorder {
     });
   }
 
-  async #closeSession({ state, reason }: Pick<SessionOutcome, 'state' | 'reason'>): Promise<void> {
+  async #closeSession({ state, reason }: Pick<SessionOutcome, 'state' | 'reason'>, ledger: Ledger): Promise<void> {
     const open = this.#open;
     if (open === null) return;
     this.#open = null;
     this.#last = { dir: open.dir, session: open.session, version: open.version };
-    this.#accounted = this.#options.ledger();
-    await open.session.close({ state, reason, ledger: difference(this.#accounted, open.begunWith), budget: open.budget.report() });
+    this.#accounted = ledger;
+    await open.session.close({ state, reason, ledger: difference(ledger, open.begunWith), budget: open.budget.report() });
   }
 }
 

@@ -8,6 +8,7 @@ import type { RecipeVersion } from '../../../main/host/recipeBook.ts';
 import { Recorder } from '../../../main/host/recorder.ts';
 import { drawnOptions, drawnPlan, drawnResult } from '../session/drawnRun.ts';
 
+const NOTHING = new FrameLedger().snapshot();
 const plan = drawnPlan({ properties: ['area', 'bbox', 'centroid'] });
 const version: RecipeVersion = { version: 1, recipe: plan.recipe, calibrationDir: null, maps: null, plan, calibration: null, calibrationWarning: null, sinceMs: 0 };
 const inspected = (frame: number): Extract<FrameReport, { type: 'inspected' }> => ({
@@ -23,7 +24,7 @@ beforeEach(() => {
   failures = [];
   const { source, versions } = drawnOptions(null, plan).settings;
   recorder = new Recorder({
-    parent, source, ffmpeg: versions.ffmpeg, repeats: true, shapes: false, stoodMs: (of) => stood.get(of.version) ?? 0, ledger: () => new FrameLedger().snapshot(),
+    parent, source, ffmpeg: versions.ffmpeg, repeats: true, shapes: false, stoodMs: (of) => stood.get(of.version) ?? 0, ledger: () => NOTHING,
     onFailure: (error) => failures.push(error), onChange: () => undefined,
   });
   jobs = new ExportJobs(() => undefined);
@@ -35,13 +36,13 @@ afterEach(async () => {
 
 describe('a recording that fails', () => {
   it('should let go of its session, which says so and can be exported', async () => {
-    for (let frame = 0; frame < 4; frame++) await recorder.record(inspected(frame), version);
+    for (let frame = 0; frame < 4; frame++) await recorder.record(inspected(frame), version, NOTHING);
     const { dir } = recorder.session!;
-    await recorder.record({ ...inspected(4), probes: [{ rawDn: 1, flatFieldDn: null }] }, version);
+    await recorder.record({ ...inspected(4), probes: [{ rawDn: 1, flatFieldDn: null }] }, version, NOTHING);
     expect(failures).toMatchObject([{ name: 'RangeError' }]);
     expect(recorder.isOpen).toBe(false);
     expect(JSON.parse(readFileSync(join(dir, 'session.json'), 'utf8'))).toMatchObject({ state: 'failed', reason: (failures[0] as Error).message, tables: { frames: 4 } });
-    await recorder.record(inspected(5), version);
+    await recorder.record(inspected(5), version, NOTHING);
     jobs.start(recorder, ['csv', 'report'], {});
     await jobs.done();
     expect(jobs.list).toMatchObject([{ state: 'done', message: null }]);
@@ -52,12 +53,12 @@ describe('a recording that fails', () => {
 
 describe('a recipe that is being changed', () => {
   it('should get no session of its own, however late its results come', async () => {
-    await recorder.record(inspected(0), version);
+    await recorder.record(inspected(0), version, NOTHING);
     const { dir } = recorder.session!;
     for (const [of, ms] of [[2, 40], [3, 40], [4, 1200]] as const) stood.set(of, ms);
-    for (const frame of [2, 3]) await recorder.record(inspected(frame), { ...version, version: frame });
+    for (const frame of [2, 3]) await recorder.record(inspected(frame), { ...version, version: frame }, NOTHING);
     expect(recorder.session!.dir).toBe(dir);
-    await recorder.record(inspected(4), { ...version, version: 4 });
+    await recorder.record(inspected(4), { ...version, version: 4 }, NOTHING);
     expect(recorder.session!.dir).not.toBe(dir);
     expect(JSON.parse(readFileSync(join(dir, 'session.json'), 'utf8'))).toMatchObject({ reason: 'the recipe was changed', tables: { frames: 1 } });
   });
@@ -65,7 +66,7 @@ describe('a recipe that is being changed', () => {
 
 describe('exports', () => {
   it('should each have their report, asked for at once', async () => {
-    await recorder.record(inspected(0), version);
+    await recorder.record(inspected(0), version, NOTHING);
     for (let times = 0; times < 3; times++) jobs.start(recorder, ['report'], {});
     await jobs.done();
     expect(jobs.list.map(({ state, files, message }) => [state, files, message])).toEqual(Array(3).fill(['done', ['report.html'], null]));
