@@ -116,9 +116,11 @@ export class HostRun {
       await this.#begin(signal);
     } catch (error) {
       const message = error instanceof Error ? error.message.split('\n')[0]! : String(error);
-      this.#state = 'failed';
+      // What was stopped on its way is no fault of the source, and whoever stopped it knows.
+      const wasStopped = error === signal.reason;
+      this.#state = wasStopped ? 'ended' : 'failed';
       this.#options.alerts.clear('demo');
-      this.#options.alerts.raise({ id: 'source-failed', severity: 'error', message, tip: 'Check the source and open it again, or open the demo.' });
+      if (!wasStopped) this.#options.alerts.raise({ id: 'source-failed', severity: 'error', message, tip: 'Check the source and open it again, or open the demo.' });
       await this.#capture?.close();
       this.#changed();
       throw error;

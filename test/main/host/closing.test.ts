@@ -20,6 +20,17 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+describe('a source that is stopped before it is open', () => {
+  it('should have ended and not failed: nobody is told to check it', { timeout: 60_000 }, async () => {
+    // It is drawn first, which takes longer than this.
+    const asked = window.ask('open', { source: 'demo:size=1920x1080,frames=3000,seed=77031' });
+    await window.until(({ alerts }) => alerts.some(({ id }) => id === 'demo'));
+    await window.tell('stop', {});
+    expect(await asked).toEqual({ status: 409, body: { error: 'stopped before the source was open' } });
+    expect(host.state).toMatchObject({ run: { state: 'ended' }, alerts: [] });
+  });
+});
+
 describe('a host that is closed', () => {
   it('should first write the exports that were asked for, the report too', { timeout: 60_000 }, async () => {
     await window.tell('open', { source: 'lavfi:testsrc2=size=64x48:rate=30' });
