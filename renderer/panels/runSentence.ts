@@ -27,7 +27,8 @@ const WAITING_FOR: Readonly<Record<PanelName, string>> = {
  */
 export function runSentence(panel: PanelName, state: HostState | null, connection: Connection, hasFrame: boolean, nowMs: number): Sentence | null {
   if (connection.type === 'lost') {
-    return hasFrame && panel !== 'view' ? null : { title: 'The host is gone', detail: `${connection.reason}. It is tried again by itself; start sightline serve if it was ended.`, tone: 'bad' };
+    if (panel !== 'view') return hasFrame ? null : { title: 'The host is gone', detail: 'It is tried again by itself.', tone: 'bad' };
+    return { title: 'The host is gone', detail: `${connection.reason}. It is tried again by itself; start sightline serve if it was ended.`, tone: 'bad' };
   }
   if (!state) return { title: 'Connecting', detail: 'Waiting for the host to say what it is doing.', tone: 'busy' };
   const { run } = state;
@@ -37,6 +38,7 @@ export function runSentence(panel: PanelName, state: HostState | null, connectio
   if (run.state === 'lost' && panel === 'view') return { title: 'Source lost', detail: `${run.source} went away. ${retryText(run.retryAtMs, nowMs)}`, tone: 'bad' };
   if (run.state === 'failed' && (panel === 'view' || !hasFrame)) {
     const alert = state.alerts.find(({ severity }) => severity === 'error');
+    if (panel !== 'view') return { title: 'The run failed', detail: 'No frame of it was inspected.', tone: 'bad' };
     return { title: 'The run failed', detail: alert ? `${alert.message}. ${alert.tip}` : 'The alert above says why.', tone: 'bad' };
   }
   if (hasFrame) return null;

@@ -22,9 +22,12 @@ describe('what a panel says while it has nothing to show', () => {
   it('gives the alert and its remedy when the run failed', () => {
     const state = { ...inState('failed'), alerts: [{ id: 'a', severity: 'error' as const, message: 'no such file', tip: 'Check the path' }] };
     expect(runSentence('view', state, open, false, 0)?.detail).toBe('no such file. Check the path');
+    // Said once: the others have no room for whatever ffmpeg said.
+    for (const panel of PANELS.slice(1)) expect(runSentence(panel, state, open, false, 0)).toMatchObject({ title: 'The run failed', detail: 'No frame of it was inspected.' });
   });
   it('says that the host is gone', () => {
     expect(runSentence('view', drawnState(), { type: 'lost', reason: 'the host does not answer' }, true, 0)?.title).toBe('The host is gone');
+    expect(runSentence('verdict', drawnState(), { type: 'lost', reason: 'the host does not answer' }, false, 0)?.detail).toBe('It is tried again by itself.');
   });
 });
 
