@@ -61,10 +61,11 @@ function Bar({ cost, plan, budgetMs }: { readonly cost: FrameCost; readonly plan
 
 function BudgetFigures({ lines, frames, shown }: { readonly lines: readonly BudgetLine[]; readonly frames: number; readonly shown: 'now' | 'held' }) {
   const rows = useStore(useModel().budgetRows);
+  const over = frames === 1 ? '1 frame' : `${frames} frames`;
   return (
     <table className="budget numbers">
-      <caption className="unseen">Milliseconds a frame, over the last {frames} frames</caption>
-      <thead><tr><th scope="col">ms, {frames} frames</th><th scope="col">{shown}</th><th scope="col">p50</th><th scope="col">p95</th><th scope="col">p99</th><th scope="col">share</th></tr></thead>
+      <caption className="unseen">Milliseconds a frame, over the last {over}</caption>
+      <thead><tr><th scope="col">ms, {over}</th><th scope="col">{shown}</th><th scope="col">p50</th><th scope="col">p95</th><th scope="col">p99</th><th scope="col">share</th></tr></thead>
       <tbody>
         {lines.filter(({ kind }) => rows === 'all' || kind !== 'outside').map((line) => (
           <tr key={line.name} className={`line-${line.kind}`}>

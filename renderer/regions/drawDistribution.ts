@@ -24,26 +24,39 @@ export function drawDistribution(
   });
   context.fillStyle = colour('--line');
   context.fillRect(0, base, width, Math.max(1, textPx / 13));
-  context.textBaseline = 'top';
-  context.textAlign = 'left';
-  context.fillStyle = colour('--text-faint');
-  context.fillText('√ count', 0, 0);
-  context.textBaseline = 'bottom';
-  const write = (text: string, x: number, y: number, ink: string): void => {
+  const write = (text: string, x: number, y: number, ink: string): Span => {
     context.fillStyle = colour(ink);
-    const half = context.measureText(text).width / 2;
-    context.textAlign = 'center';
-    context.fillText(text, Math.min(width - half - 1, Math.max(half + 1, x)), y);
+    const span = spanOf(context.measureText(text).width, x, width);
+    context.textAlign = 'left';
+    context.fillText(text, span.from, y);
+    return span;
   };
+  context.textBaseline = 'bottom';
   write(formatValue(column, min), 0, height, '--text-dim');
   write(`${formatValue(column, max)} ${columnUnit(column)}`.trim(), width, height, '--text-dim');
-  for (const { value } of limits) {
-    const x = Math.round(place(value));
+  context.textBaseline = 'top';
+  const taken = limits.map(({ value }): Span => {
+    const x = Math.min(width - 2, Math.max(0, Math.round(place(value))));
     context.fillStyle = colour('--warning');
-    context.fillRect(Math.min(width - 2, x), 0, Math.max(1, textPx / 10), base);
-    context.textAlign = x > width / 2 ? 'right' : 'left';
-    context.textBaseline = 'top';
-    context.fillText(Number.isInteger(value) ? formatCount(value) : String(value), x + (x > width / 2 ? -1 : 1) * textPx * 0.4, 0);
-    context.textBaseline = 'bottom';
-  }
+    context.fillRect(x, 0, Math.max(1, textPx / 10), base);
+    const text = Number.isInteger(value) ? formatCount(value) : String(value);
+    const away = context.measureText(text).width / 2 + textPx * 0.4;
+    return base < textPx ? { from: x, to: x } : write(text, x > width / 2 ? x - away : x + away, 0, '--warning');
+  });
+  const title = context.measureText(TITLE).width;
+  const at = [0, width].find((x) => taken.every(({ from, to }) => to < spanOf(title, x, width).from || from > spanOf(title, x, width).to));
+  if (at !== undefined && base > 2 * textPx) write(TITLE, at, 0, '--text-faint');
+}
+
+const TITLE = '√ count';
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where a text that is to be centred on x lies: inside the plot. */
+function spanOf(text: number, x: number, width: number): Span {
+  const from = Math.min(width - text - 1, Math.max(1, x - text / 2));
+  return { from, to: from + text };
 }
