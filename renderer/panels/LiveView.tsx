@@ -18,6 +18,7 @@ export function LiveView() {
   const model = useModel();
   const place = useRef<HTMLDivElement>(null);
   const stage = useStore(model.view.state, (state) => state.stage);
+  const hasFrame = useStore(model.inspection.shown, (shown) => shown !== null);
   useEffect(() => {
     const canvas = attachCanvas(place.current!, model.view, model.inspection);
     const start = (): void => {
@@ -43,7 +44,7 @@ export function LiveView() {
   };
   return (
     <div className="live">
-      <div className="canvas-place" ref={place} tabIndex={0} role="application" aria-label={`Picture: ${viewTitle(stage)}. Wheel or + and − zoom, arrows move, 0 fits.`} onKeyDown={panByKey}><RoiOverlay /></div>
+      <div className={`canvas-place ${hasFrame ? '' : 'no-frame'}`} ref={place} tabIndex={0} role="application" aria-label={`Picture: ${viewTitle(stage)}. Wheel or + and − zoom, arrows move, 0 fits.`} onKeyDown={panByKey}><RoiOverlay /></div>
       <PanelSentence panel="view" />
       <HeldBar />
       <PinList />

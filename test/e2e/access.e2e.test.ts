@@ -76,6 +76,15 @@ describeUnless('missing' in started ? started.missing : null)('the window by key
     expect(await page.evaluate(whatIsCutOff)).toEqual([]);
   });
 
+  it('cuts nothing off where the live view between them is as narrow as can be', async () => {
+    await widen(page, 'left');
+    await widen(page, 'right');
+    expect((await page.locator('.middle').boundingBox())!.width).toBeLessThan(SMALL.width / 3);
+    expect(await page.evaluate(whatIsCutOff)).toEqual([]);
+    await narrow(page, 'left');
+    await narrow(page, 'right');
+  });
+
   it('has the zoom buttons, and room for two reasons of a verdict', async () => {
     for (const name of ['Zoom in', 'Zoom out', 'Fit', '1:1']) expect(await page.getByRole('button', { name, exact: true }).isVisible(), name).toBe(true);
     const { reasons, line } = await page.evaluate(() => {
@@ -91,6 +100,12 @@ describeUnless('missing' in started ? started.missing : null)('the window by key
 async function narrow(page: Page, column: 'left' | 'right'): Promise<void> {
   await page.getByRole('separator', { name: `Width of the ${column} column` }).focus();
   await page.keyboard.press(column === 'left' ? 'Home' : 'End');
+}
+
+/** Makes a column as wide as it lets itself be made. */
+async function widen(page: Page, column: 'left' | 'right'): Promise<void> {
+  await page.getByRole('separator', { name: `Width of the ${column} column` }).focus();
+  await page.keyboard.press(column === 'left' ? 'End' : 'Home');
 }
 
 /** Runs in the page. @returns null where the focus has left it */

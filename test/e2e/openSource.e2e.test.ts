@@ -11,6 +11,7 @@ import { launchChromium } from '../support/chromium.ts';
 import { describeUnless } from '../support/describeUnless.ts';
 
 const RENDERER = join(import.meta.dirname, '..', '..', 'renderer');
+const FRAME_TIMEOUT_MS = 60_000;
 const WIDTH = 160, HEIGHT = 120, FRAMES = 12;
 
 const started = await launchChromium();
@@ -75,6 +76,17 @@ describeUnless('missing' in started ? started.missing : null)('opening a recordi
     await page.keyboard.press('Enter');
     await page.locator('p.fault', { hasText: '/no/such.mkv' }).waitFor();
     expect(await page.getByLabel('Recording, address or graph').getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('that is not there after one that was shown: its picture does not stay under the other’s name', async () => {
+    await show();
+    await runsAfter(() => host.open(recording));
+    const picture = page.locator('.canvas-place > canvas');
+    await picture.waitFor({ timeout: FRAME_TIMEOUT_MS });
+    await page.getByLabel('Recording, address or graph').fill('/no/such.mkv');
+    await page.keyboard.press('Enter');
+    await page.locator('.live .sentence', { hasText: '/no/such.mkv' }).waitFor();
+    expect(await picture.isVisible()).toBe(false);
   });
 
   it('by dropping what the file manager gives a path with, anywhere on the window', async () => {
