@@ -95,7 +95,7 @@ export interface Plan {
  */
 export function createPlan(recipe: Recipe, format: FrameFormat, maps: FlatFieldMaps | null = null): Plan {
   const named = nameStages(recipe);
-  checkOrder(recipe);
+  checkStageOrder(recipe.stages);
   checkLevels(recipe, format);
   checkTables(recipe, format);
   checkCost(recipe, format);
@@ -201,18 +201,24 @@ const STEPS: readonly { readonly kinds: readonly StageParams['stage'][]; readonl
   { kinds: ['flatField'], once: true }, { kinds: GRAY, once: false }, { kinds: ['threshold'], once: true }, { kinds: MASKS, once: false },
   { kinds: ['label'], once: true }, { kinds: ['measure'], once: true },
 ];
-const stepOf = (kind: StageParams['stage']): number => STEPS.findIndex(({ kinds }) => kinds.includes(kind));
+const stepOf = (kind: string): number => STEPS.findIndex(({ kinds }) => kinds.some((each) => each === kind));
 const STEP_NAMES = STEPS.map(({ kinds }) => kinds.join(' or ')).join(', then ');
 
-/** Gray stages, then the mask, then labels, then the table: the only order in which each stage gets what it reads. */
-function checkOrder(recipe: Recipe): void {
-  recipe.stages.forEach((stage, index) => {
+/**
+ * Gray stages, then the mask, then labels, then the table: the only order in which each stage gets what it reads.
+ *
+ * @param stages  of a recipe that may be unsound otherwise; a kind that there is not is passed over
+ * @throws RecipeError  the first stage that cannot stand where it stands
+ */
+export function checkStageOrder(stages: readonly { readonly stage: string }[]): void {
+  let before: string | null = null;
+  stages.forEach(({ stage }, index) => {
     const path = `stages[${index}].stage`;
-    const before = recipe.stages[index - 1];
-    if (!before) return;
-    const step = stepOf(stage.stage), last = stepOf(before.stage);
-    if (last === step && STEPS[step]!.once) throw new RecipeError(path, stage.stage, 'a recipe has this stage once: remove one');
-    if (last > step) throw new RecipeError(path, stage.stage, `cannot follow ${before.stage}; the order is ${STEP_NAMES}`);
+    const step = stepOf(stage), last = before === null ? -1 : stepOf(before);
+    if (step < 0) return;
+    if (last === step && STEPS[step]!.once) throw new RecipeError(path, stage, 'a recipe has this stage once: remove one');
+    if (last > step) throw new RecipeError(path, stage, `cannot follow ${before}; the order is ${STEP_NAMES}`);
+    before = stage;
   });
 }
 

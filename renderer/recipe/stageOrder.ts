@@ -1,4 +1,4 @@
-import { createPlan, recipeFaults, RecipeError, recipeSchema, type FrameFormat } from 'sightline/kernels';
+import { checkStageOrder, createPlan, recipeFaults, RecipeError, recipeSchema, type FrameFormat } from 'sightline/kernels';
 import { valueAt, type Draft, type Json } from './draft.ts';
 
 /** Big enough for every level: only the order is asked here. */
@@ -43,8 +43,8 @@ export function moveStage(draft: Draft, from: number, to: number): Move {
   if (moved === undefined || to < 0 || to >= stages.length) return { type: 'refused', reason: 'there is no place beyond the first and the last stage' };
   const others = stages.filter((_, i) => i !== from);
   const next = { ...draft, stages: [...others.slice(0, to), moved, ...others.slice(to)] };
-  const fault = draftFaults(next).find(({ path }) => /^stages\[\d+\]\.stage$/.test(path));
-  return fault ? { type: 'refused', reason: fault.message } : { type: 'moved', draft: next };
+  const reason = orderFault(next);
+  return reason === null ? { type: 'moved', draft: next } : { type: 'refused', reason };
 }
 
 /** Puts a stage at the last place where the order allows it. A second one of a kind that may be there once is refused for that. */
@@ -53,12 +53,23 @@ export function addStage(draft: Draft, stage: Draft): Move {
   let reason: string | null = null;
   for (let at = stages.length; at >= 0; at--) {
     const next = { ...draft, stages: [...stages.slice(0, at), stage, ...stages.slice(at)] };
-    const fault = draftFaults(next).find(({ path }) => /^stages\[\d+\]\.stage$/.test(path));
-    if (!fault) return { type: 'moved', draft: next };
+    const fault = orderFault(next);
+    if (fault === null) return { type: 'moved', draft: next };
     const followsItsKind = at > 0 && valueAt(stages[at - 1], ['stage']) === stage['stage'];
-    if (reason === null || followsItsKind) reason = fault.message;
+    if (reason === null || followsItsKind) reason = fault;
   }
   return { type: 'refused', reason: reason ?? 'there is no place for it' };
+}
+
+/** @returns why the stages cannot stand in their order, whatever else is wrong with the draft; null where they can */
+function orderFault(draft: Draft): string | null {
+  try {
+    checkStageOrder(stagesOf(draft).map((stage) => ({ stage: String(valueAt(stage, ['stage'])) })));
+    return null;
+  } catch (error) {
+    if (error instanceof RecipeError) return faultOf(error).message;
+    throw error;
+  }
 }
 
 export function stagesOf(draft: Draft): readonly Json[] {

@@ -127,6 +127,13 @@ describe('the order of the stages', () => {
     expect(moveStage(draft, 0, -1).type).toBe('refused');
     expect(addStage(draft, { stage: 'label' })).toEqual({ type: 'refused', reason: expect.stringContaining('once') as string });
   });
+  it('is kept while a value elsewhere is wrong', () => {
+    const wrong = withValue(withValue(draft, ['stages', 1, 'sigmaPx'], 99), ['budgetMs'], 'none');
+    expect(draftFaults(wrong).map(({ path }) => path).toSorted()).toEqual(['budgetMs', 'stages[1].sigmaPx']);
+    expect(moveStage(wrong, 2, 1)).toEqual({ type: 'refused', reason: expect.stringContaining('cannot follow threshold') as string });
+    const added = addStage(wrong, newStage('custom', 255));
+    expect(added.type === 'moved' && stageNamesOf(added.draft)).toEqual(['flatField', 'gaussianBlur', 'custom', 'threshold', 'label', 'measure']);
+  });
 });
 
 describe('rules', () => {
