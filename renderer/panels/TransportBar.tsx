@@ -30,11 +30,11 @@ export function TransportBar() {
   );
 }
 
-/** Frames inspected a second: of a live run. */
+/** Frames inspected a second: of a live run while it delivers. */
 function LiveRate() {
   const { host, inspection, readableChanges } = useModel();
   useStore(readableChanges);
-  const isLive = useStore(host.state, (state) => state?.run?.mode === 'live');
+  const isLive = useStore(host.state, (state) => state?.run?.mode === 'live' && state.run.state === 'running');
   const rate = inspection.history.ratePerSecond;
   return isLive ? <span className="chip live-mark numbers">live{rate === null ? '' : ` ${rate.toFixed(1)} fps`}</span> : null;
 }

@@ -85,6 +85,14 @@ describeUnless('missing' in started ? started.missing : null)('the window by key
     await narrow(page, 'right');
   });
 
+  it('has room for the counters’ names where their column is as narrow as can be', async () => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await narrow(page, 'right');
+    const names = await page.locator('.tile-name').evaluateAll((all) => all.map((each) => [each.textContent, each.scrollWidth <= each.clientWidth]));
+    expect(names).toEqual([['inspected', true], ['pass', true], ['dropped', true], ['overruns', true]]);
+    await page.setViewportSize(SMALL);
+  });
+
   it('has the zoom buttons, and room for two reasons of a verdict', async () => {
     for (const name of ['Zoom in', 'Zoom out', 'Fit', '1:1']) expect(await page.getByRole('button', { name, exact: true }).isVisible(), name).toBe(true);
     const { reasons, line } = await page.evaluate(() => {

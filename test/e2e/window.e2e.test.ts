@@ -91,6 +91,14 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
     await page.getByRole('tab', { name: 'Regions' }).click();
   });
 
+  it('is live no more when it is stopped', async () => {
+    await page.locator('.live-mark').waitFor();
+    await open.leaveFields();
+    await page.keyboard.press('Control+Enter');
+    await expect.poll(() => host.state.run?.state).toBe('ended');
+    await page.locator('.live-mark').waitFor({ state: 'detached' });
+  });
+
   it('replays: steps to exact frames, to the ends and back', async () => {
     await open.replay(source);
     await page.keyboard.press('ArrowRight');
