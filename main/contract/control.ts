@@ -45,7 +45,8 @@ export type ControlRequest<N extends ControlName> = z.input<(typeof CONTROL)[N]>
  *     GET  /?token=T        sets the cookie and redirects to /
  *     GET  /, /assets/...   the page
  *     GET  /api/events      server-sent events: `state` with a HostState, the first at once
- *     GET  /api/frames      the frame stream: records of frameRecord.ts, one after the other, for ever
+ *     GET  /api/frames      the frame stream: records of frameRecord.ts, one after the other, for ever; STREAM_HEADER has its number.
+ *                           It ends that of a window before. With ?after=N, the last number this window had, it does not: 409 then
  *     POST /api/reports     a batch of resultRecord.ts
  *     GET  /api/plan?run=R&recipe=V   JSON: PlanSource
  *     GET  /api/maps?run=R&recipe=V   f32 dark then f32 gain of that plan's flatField, height x width each, then its bad pixels, u32
@@ -67,3 +68,6 @@ export const deviceSchema = z.strictObject({
   modes: z.array(z.strictObject({ width: z.int(), height: z.int(), frameRate: z.number().nullable(), format: z.string() })),
 });
 export type Device = z.infer<typeof deviceSchema>;
+
+/** Of an answer to GET /api/frames: the number of the stream, from 1. */
+export const STREAM_HEADER = 'x-sightline-stream';

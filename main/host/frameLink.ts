@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { STREAM_HEADER } from '../contract/index.ts';
 
 /** Whom the link tells what it can do. */
 export interface LinkUser {
@@ -39,12 +40,18 @@ export class FrameLink {
     if (this.isReady) user?.linkReady();
   }
 
+  /** @returns whether another window reads since the one that had that stream */
+  isTakenSince(stream: number): boolean {
+    return this.#response !== null && this.#stream > stream;
+  }
+
   /** Takes the response of GET /api/frames; the stream before it ends. One whose reader has gone again changes nothing: its end was told already. */
   attach(response: ServerResponse): void {
     if (response.destroyed) return;
     this.#drop();
     const stream = this.#stream += 1;
     this.#response = response;
+    response.setHeader(STREAM_HEADER, stream);
     // Without chunks: a record reaches the reader as it lies in memory, and the stream ends with its connection.
     response.useChunkedEncodingByDefault = false;
     response.flushHeaders();

@@ -95,7 +95,12 @@ function jsonOf(body: unknown): unknown {
 }
 
 function addStreams(server: FastifyInstance, services: HostServices): void {
-  server.get('/api/frames', (_request, reply) => services.link.attach(takeOver(reply, 'application/octet-stream')));
+  server.get('/api/frames', (request, reply) => {
+    const { after } = request.query as Record<string, string | undefined>;
+    if (after !== undefined && !/^\d{1,15}$/.test(after)) throw new ControlError(400, 'after: give the number of a stream');
+    if (after !== undefined && services.link.isTakenSince(Number(after))) throw new ControlError(409, 'another window shows the frames: close it, or reload this one');
+    services.link.attach(takeOver(reply, 'application/octet-stream'));
+  });
   server.get('/api/events', (_request, reply) => services.events.attach(takeOver(reply, 'text/event-stream; charset=utf-8')));
   server.post('/api/reports', { bodyLimit: REPORT_BYTES }, async (request, reply) => {
     if (!Buffer.isBuffer(request.body)) throw new ControlError(400, 'report batch: the body is empty');

@@ -1,9 +1,9 @@
 import { frameBytes } from 'sightline/kernels';
-import { FRAME_HEADER_BYTES, readFrameHeader } from '../../main/contract/index.ts';
+import { FRAME_HEADER_BYTES, readFrameHeader, STREAM_HEADER } from '../../main/contract/index.ts';
 import { createByteSource, type ByteSource } from './byteSource.ts';
 import { BackOff, pause, unixNowMs } from './clock.ts';
 import type { FrameRecord, RecordPool } from './recordPool.ts';
-import type { Troubles } from './troubles.ts';
+import type { Trouble, Troubles } from './troubles.ts';
 
 /**
  * Reads records until the stream ends. It takes no byte of a frame before there is a buffer for it, so a full pool holds the host back.
@@ -35,16 +35,26 @@ export async function readRecords(source: ByteSource, pool: RecordPool, deliver:
 
 const LEAST_WAIT_MS = 250;
 const MOST_WAIT_MS = 4_000;
+const TAKEN_STATUS = 409;
 
-/** Keeps the host's frame stream open until `signal` aborts: one long fetch, opened again after every end, with back-off. */
+/** Another window of this host reads the frames: two that took them from each other would both show half of them. */
+class TakenError extends Error {}
+
+/**
+ * Keeps the host's frame stream open until `signal` aborts: one long fetch, opened again after every end, with back-off. A window that
+ * came later keeps it while it is there.
+ */
 export async function followFrames(url: string, pool: RecordPool, troubles: Troubles, signal: AbortSignal, deliver: (record: FrameRecord) => void): Promise<void> {
   const backOff = new BackOff(LEAST_WAIT_MS, MOST_WAIT_MS);
+  let had: string | null = null;
   while (!signal.aborted) {
     let source: ByteSource | null = null;
-    let reason = 'the host closed it';
+    let reason: unknown = 'the host closed it';
     try {
-      const response = await fetch(url, { signal, cache: 'no-store' });
+      const response: Response = await fetch(had === null ? url : `${url}?after=${had}`, { signal, cache: 'no-store' });
+      if (response.status === TAKEN_STATUS) throw new TakenError();
       if (!response.ok || !response.body) throw new RangeError(`the host answered ${response.status}`);
+      had = response.headers.get(STREAM_HEADER);
       source = createByteSource(response.body);
       troubles.clear('frame-stream');
       await readRecords(source, pool, (record) => {
@@ -52,15 +62,22 @@ export async function followFrames(url: string, pool: RecordPool, troubles: Trou
         deliver(record);
       });
     } catch (error) {
-      reason = error instanceof Error ? error.message : String(error);
+      reason = error;
     }
     await source?.cancel();
     if (signal.aborted) return;
     const waitMs = backOff.failed();
-    troubles.report({
-      id: 'frame-stream', severity: 'error', message: `No frames from the host: ${reason}`,
-      tip: `Trying again in ${(waitMs / 1000).toFixed(1)} s. If it stays, open the address that sightline serve printed.`,
-    });
+    troubles.report(troubleOf(reason, waitMs));
     await pause(waitMs, signal);
   }
+}
+
+function troubleOf(reason: unknown, waitMs: number): Trouble {
+  if (reason instanceof TakenError) {
+    return { id: 'frame-stream', severity: 'warning', message: 'Another window shows the frames of this host', tip: 'Close it, or reload this one to have them here.' };
+  }
+  return {
+    id: 'frame-stream', severity: 'error', message: `No frames from the host: ${reason instanceof Error ? reason.message : String(reason)}`,
+    tip: `Trying again in ${(waitMs / 1000).toFixed(1)} s. If it stays, open the address that sightline serve printed.`,
+  };
 }
