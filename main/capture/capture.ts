@@ -168,8 +168,8 @@ function stallTimeoutMs(kind: SourceInput['kind'], { stallTimeoutSeconds }: Capt
   return kind === 'url' || kind === 'camera' ? STALL_TIMEOUT_S * 1000 : null;
 }
 
-/** A camera's password belongs in no message and no stored session. */
-function withoutPassword(url: string): string {
+/** @returns the source as it is shown: a camera's password belongs in no message and no stored session */
+export function withoutPassword(url: string): string {
   return url.replace(/^(\w+:\/\/[^/@:]*):[^/@]*@/, '$1:***@');
 }
 

@@ -1,4 +1,4 @@
-export { openCapture, type Capture, type CaptureOptions, type CapturedFrame } from './capture.ts';
+export { openCapture, withoutPassword, type Capture, type CaptureOptions, type CapturedFrame } from './capture.ts';
 export type { CaptureOutcome } from './captureOutcome.ts';
 export { runningChildren } from './childProcesses.ts';
 export { listDevices, type DeviceSearch } from './devices.ts';

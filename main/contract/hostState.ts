@@ -44,6 +44,8 @@ export const runSchema = z.strictObject({
   retryAtMs: z.number().nullable(),
   /** Folder of the session that the results go to; null while nothing is recorded. */
   sessionDir: z.string().nullable(),
+  /** Whether its results are kept: as it was asked for. */
+  records: z.boolean(),
   /** Whether it keeps the pixels of every region. */
   keepsShapes: z.boolean(),
   captureFramesPerSecond: z.number(),

@@ -1,4 +1,4 @@
-import { listDevices } from '../capture/index.ts';
+import { listDevices, withoutPassword } from '../capture/index.ts';
 import type { ControlName, ControlRequest, FrameReport, HostState } from '../contract/index.ts';
 import { VERSION } from '../version.ts';
 import { createAccess } from './access.ts';
@@ -97,7 +97,7 @@ class HostCore {
 
   async open({ source, mode, record = true, shapes = this.#options.shapes ?? false }: ControlRequest<'open'>): Promise<void> {
     this.#refuseWhenClosing('open');
-    this.#opening?.abort(new ControlError(409, `source ${source} was opened meanwhile`));
+    this.#opening?.abort(new ControlError(409, `source ${withoutPassword(source)} was opened meanwhile`));
     const opening = this.#opening = new AbortController();
     await this.#inTurn(async () => {
       opening.signal.throwIfAborted();

@@ -1,6 +1,6 @@
 import { describeFormat, type FrameFormat } from 'sightline/kernels';
 import { cameraIdentity } from '../calibration/index.ts';
-import type { Capture } from '../capture/index.ts';
+import { withoutPassword, type Capture } from '../capture/index.ts';
 import { FrameLedger, type FrameReport, type HostState, type Ledger, type Run as RunState } from '../contract/index.ts';
 import type { Alerts } from './alerts.ts';
 import type { BenchSource } from './calibrationBench.ts';
@@ -99,10 +99,9 @@ export class HostRun {
     const view = this.#frames?.view;
     return {
       runId: this.runId, state: this.#state === 'running' ? view?.state ?? 'starting' : this.#state,
-      source: capture !== null && capture.kind === 'url' ? capture.source : this.#options.source,
-      mode: this.#mode, description: capture === null ? '' : `${capture.codec}, ${capture.sourcePixFmt}`,
+      source: withoutPassword(this.#options.source), mode: this.#mode, description: capture === null ? '' : `${capture.codec}, ${capture.sourcePixFmt}`,
       format: capture === null ? null : { ...capture.format }, frameRate: capture?.frameRate ?? null, frameCount: view?.frameCount ?? null,
-      startedAtMs: this.#startedAtMs, retryAtMs: view?.retryAtMs ?? null, sessionDir: this.#recorder?.session?.dir ?? null, keepsShapes: this.#options.keepsShapes,
+      startedAtMs: this.#startedAtMs, retryAtMs: view?.retryAtMs ?? null, sessionDir: this.#recorder?.session?.dir ?? null, records: this.#options.record, keepsShapes: this.#options.keepsShapes,
       captureFramesPerSecond: this.#rate(), store: this.#recorder?.times ?? null,
     };
   }

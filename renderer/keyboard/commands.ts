@@ -92,7 +92,7 @@ export function createCommands(model: WindowModel): Readonly<Record<Command, () 
     startStop: () => {
       const run = host.state.get()?.run;
       if (run && ['starting', 'running', 'lost'].includes(run.state)) ask('stop', {});
-      else if (run) ask('open', { source: run.source, mode: run.mode, shapes: run.keepsShapes });
+      else if (run) ask('open', { source: run.source, mode: run.mode, record: run.records, shapes: run.keepsShapes });
       else model.leftTab.set('source');
     },
     theme: () => { model.theme.update((theme) => NEXT_THEME[theme]); },

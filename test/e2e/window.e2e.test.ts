@@ -99,6 +99,15 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
     await page.locator('.live-mark').waitFor({ state: 'detached' });
   });
 
+  it('starts again as it was: what was not recorded is not', async () => {
+    await host.open(source, { mode: 'live', record: false });
+    const { runId } = host.state.run!;
+    await page.keyboard.press('Control+Enter');
+    await expect.poll(() => host.state.run?.state).toBe('ended');
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await expect.poll(() => host.state.run, { timeout: FRAME_TIMEOUT_MS }).toMatchObject({ runId: runId + 1, state: 'running', source, mode: 'live', records: false });
+  });
+
   it('replays: steps to exact frames, to the ends and back', async () => {
     await open.replay(source);
     await page.keyboard.press('ArrowRight');
