@@ -20,6 +20,7 @@ export class CostHistory {
   #overrunCount = 0;
   /** Overruns among the first frames, for as long as the run is too short to leave them out. */
   #warmUpOverruns = 0;
+  #leavesWarmUpOut = false;
   #passed = 0;
   #failed = 0;
   #inspected = 0;
@@ -38,6 +39,11 @@ export class CostHistory {
   /** As the command line counts them: without those of the warm-up. */
   get overrunCount(): number {
     return this.#overrunCount;
+  }
+
+  /** Whether frames of the warm-up were over the budget and are in no count. */
+  get leavesWarmUpOut(): boolean {
+    return this.#leavesWarmUpOut;
   }
 
   get inspected(): number {
@@ -80,11 +86,13 @@ export class CostHistory {
     this.#overrunCount -= this.#warmUpOverruns;
     this.#overruns = this.#overruns.slice(this.#warmUpOverruns);
     this.#warmUpOverruns = 0;
+    this.#leavesWarmUpOut = true;
   }
 
   clear(): void {
     this.#costs = [];
     this.#overruns = [];
+    this.#leavesWarmUpOut = false;
     this.#overrunCount = this.#warmUpOverruns = this.#passed = this.#failed = this.#inspected = 0;
   }
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { WARM_UP_FRAMES } from 'sightline/kernels';
 import type { Overrun } from '../budget/costHistory.ts';
 import { formatCount, formatMs } from '../regions/formatNumber.ts';
 import { useStore } from '../store/useStore.ts';
@@ -22,8 +23,8 @@ export function OverrunList() {
     inspection.send({ type: 'pinKept', on: true });
     return () => { inspection.send({ type: 'pinKept', on: false }); };
   }, [inspection, isStill]);
-  const { overruns, budgetMs } = inspection.history;
-  if (overruns.length === 0) return <p className="dim small">No frame took longer than {budgetMs} ms.</p>;
+  const { overruns, budgetMs, leavesWarmUpOut } = inspection.history;
+  if (overruns.length === 0) return <p className="dim small">No frame{leavesWarmUpOut ? ` after the first ${WARM_UP_FRAMES}` : ''} took longer than {budgetMs} ms.</p>;
   const canOpen = ({ frame }: Overrun): boolean => isReplay || kept.includes(frame);
   // A recording shows a frame as often as it is asked for; it is listed once, by its last time.
   const newest = [...new Map(overruns.map((each) => [each.frame, each])).values()].toReversed();

@@ -114,6 +114,10 @@ describe('the history', () => {
       }
       expect(history.overrunCount).toBe(budget.report().overruns);
       expect(history.overruns.length).toBe(history.overrunCount);
+      // Then the window does not say that no frame was over the budget.
+      expect(history.leavesWarmUpOut).toBe(frames > 6);
+      history.clear();
+      expect(history.leavesWarmUpOut).toBe(false);
     }
   });
 
