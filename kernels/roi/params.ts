@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
-const position = z.number();
-const length = z.number().positive();
+/** Far beyond any frame, and small enough that a column more is another number: where a shape ends is found column by column. */
+const MAX_ROI_PX = 1e6;
+const position = z.number().min(-MAX_ROI_PX).max(MAX_ROI_PX);
+const length = z.number().positive().max(MAX_ROI_PX);
 const common = { id: z.string().min(1), mode: z.enum(['include', 'exclude']).default('include') };
 
 /**

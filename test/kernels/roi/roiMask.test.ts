@@ -70,4 +70,14 @@ describe('createRoiMask', () => {
       expect.objectContaining({ index: null, message: 'nothing is left of the frame: exclude less' }),
     );
   });
+
+  it('should end with shapes as large as can be given, and refuse larger ones, which would not', () => {
+    const at = (far: number): unknown[] => [
+      { shape: 'circle', row: 5, col: 5, radiusPx: far }, { shape: 'polygon', points: [[-far, -far], [far, 0], [-far, far]] }, { shape: 'rectangle', row: -far, col: -far, height: far, width: far },
+    ];
+    const most = at(1e6).map((shape) => roiSchema.parse({ id: 'a', ...shape as object }));
+    expect(drawn([most[0]!], 3, 1)).toEqual(['###']);
+    expect(drawn([most[1]!], 3, 2)).toEqual(['###', '###']);
+    for (const shape of [...at(1.1e6), ...at(1e20)]) expect(roiSchema.safeParse({ id: 'a', ...shape as object }).success, JSON.stringify(shape)).toBe(false);
+  });
 });
