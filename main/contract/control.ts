@@ -51,7 +51,7 @@ export type ControlRequest<N extends ControlName> = z.input<(typeof CONTROL)[N]>
  *     GET  /api/plan?run=R&recipe=V   JSON: PlanSource
  *     GET  /api/maps?run=R&recipe=V   f32 dark then f32 gain of that plan's flatField, height x width each, then its bad pixels, u32
  *     GET  /api/devices     JSON: list of cameras
- *     GET  /api/files/NAME  a written export, as a download
+ *     GET  /api/files/EXPORT/NAME     a file that an export has written, as a download
  */
 export const planSourceSchema = z.strictObject({
   recipe: z.unknown(),

@@ -13,7 +13,8 @@ const KEPT_JOBS = 20;
 /** Exports of this program's run: what each wrote, and the files that may be fetched. */
 export class ExportJobs {
   readonly #jobs: Job[] = [];
-  readonly #files = new Map<string, string>();
+  /** Paths of the written files by export and name: another session's file has the same name. */
+  readonly #files = new Map<string, ReadonlyMap<string, string>>();
   readonly #onChange: () => void;
   readonly #running = new Set<Promise<void>>();
   #reports: Promise<unknown> = Promise.resolve();
@@ -27,9 +28,9 @@ export class ExportJobs {
     return this.#jobs;
   }
 
-  /** @returns the path of a file that was written; null where there is none of that name */
-  find(name: string): string | null {
-    return this.#files.get(name) ?? null;
+  /** @returns the path of a file that an export has written; null where there is none of that name */
+  find(id: string, name: string): string | null {
+    return this.#files.get(id)?.get(name) ?? null;
   }
 
   /**
@@ -41,11 +42,11 @@ export class ExportJobs {
     if (range.from !== undefined && range.to !== undefined && range.from > range.to) throw new ControlError(422, `export of frames ${range.from} to ${range.to}: the range is empty`);
     const id = `export-${++this.#count}`;
     this.#put({ id, state: 'running', done: 0, files: [], message: null });
-    const files: string[] = [];
+    const paths = new Map<string, string>();
+    this.#files.set(id, paths);
     const written = (path: string, done: number): void => {
-      files.push(basename(path));
-      this.#files.set(basename(path), path);
-      this.#put({ id, state: 'running', done, files: [...files], message: null });
+      paths.set(basename(path), path);
+      this.#put({ id, state: 'running', done, files: [...paths.keys()], message: null });
     };
     const tables = tableFormats(formats);
     const share = tables.length / formats.length;
@@ -60,8 +61,8 @@ export class ExportJobs {
     }).then(async (recorded) => {
       if (formats.includes('report')) written(await this.#report(recorder, recorded, range), 1);
     }).then(
-      () => this.#put({ id, state: 'done', done: 1, files, message: null }),
-      (error: unknown) => this.#put({ id, state: 'failed', done: 0, files, message: error instanceof Error ? error.message.split('\n')[0]! : String(error) }),
+      () => this.#put({ id, state: 'done', done: 1, files: [...paths.keys()], message: null }),
+      (error: unknown) => this.#put({ id, state: 'failed', done: 0, files: [...paths.keys()], message: error instanceof Error ? error.message.split('\n')[0]! : String(error) }),
     );
     this.#running.add(running);
     void running.then(() => this.#running.delete(running));
@@ -83,7 +84,7 @@ export class ExportJobs {
     const at = this.#jobs.findIndex(({ id }) => id === job.id);
     if (at >= 0) this.#jobs[at] = job;
     else this.#jobs.push(job);
-    if (this.#jobs.length > KEPT_JOBS) this.#jobs.shift();
+    if (this.#jobs.length > KEPT_JOBS) this.#files.delete(this.#jobs.shift()!.id);
     this.#onChange();
   }
 }

@@ -198,7 +198,7 @@ class HostCore {
       },
       maps: (runId, recipeVersion) => this.#version(runId, recipeVersion)?.maps ?? null,
       devices: () => listDevices(),
-      exportedFile: (name) => this.#exports.find(name),
+      exportedFile: (id, name) => this.#exports.find(id, name),
     };
   }
 

@@ -21,7 +21,7 @@ export interface HostServices {
   maps(runId: number, recipeVersion: number): FlatFieldMaps | null;
   devices(): Promise<readonly Device[]>;
   /** @returns the path of a written export; null where there is none of that name */
-  exportedFile(name: string): string | null;
+  exportedFile(id: string, name: string): string | null;
 }
 
 const CONTROL_BYTES = 1 << 20;
@@ -134,10 +134,10 @@ function addReading(server: FastifyInstance, services: HostServices): void {
     return reply.type('application/octet-stream').header('content-length', dark.byteLength + gain.byteLength + bad.byteLength).send(Readable.from(parts, { objectMode: false }));
   });
   server.get('/api/devices', () => services.devices());
-  server.get('/api/files/:name', async (request, reply) => {
-    const { name } = request.params as { name: string };
-    const path = services.exportedFile(name);
-    if (path === null) throw new ControlError(404, `file ${name}: was not exported in this run: export it first`);
+  server.get('/api/files/:id/:name', async (request, reply) => {
+    const { id, name } = request.params as { id: string; name: string };
+    const path = services.exportedFile(id, name);
+    if (path === null) throw new ControlError(404, `file ${name} of ${id}: was not exported, or long ago: export it again`);
     return reply.type('application/octet-stream').header('content-disposition', `attachment; filename="${name.replaceAll(/[^\w.-]/g, '_')}"`).send(createReadStream(path));
   });
 }

@@ -48,12 +48,12 @@ function ExportForm() {
   );
 }
 
-function ExportLine({ line: { state, done, files, message } }: { readonly line: HostState['exports'][number] }) {
+function ExportLine({ line: { id, state, done, files, message } }: { readonly line: HostState['exports'][number] }) {
   return (
     <li>
       {state === 'running' ? <progress value={done} max={1} aria-label="Export" /> : null}
       {state === 'failed' ? <span className="fault">{message ?? 'The export failed'}</span> : null}
-      {state === 'done' ? files.map((file) => <a key={file} href={`/api/files/${encodeURIComponent(file)}`} download={file}>{file}</a>) : null}
+      {state === 'done' ? files.map((file) => <a key={file} href={`/api/files/${id}/${encodeURIComponent(file)}`} download={file}>{file}</a>) : null}
     </li>
   );
 }

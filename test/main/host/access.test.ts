@@ -50,7 +50,7 @@ describe('access to the host', () => {
   });
 
   it('should refuse every route without the cookie', async () => {
-    for (const path of ['/', '/index.html', '/api/events', '/api/frames', '/api/devices', '/api/files/regions.csv', '/api/plan?run=1&recipe=1', '/nothing']) {
+    for (const path of ['/', '/index.html', '/api/events', '/api/frames', '/api/devices', '/api/files/export-1/regions.csv', '/api/plan?run=1&recipe=1', '/nothing']) {
       expect(await ask({ path }), path).toMatchObject({ status: 401 });
     }
     for (const name of ['open', 'stop', 'recipe', 'seek', 'export', 'reports']) expect(await ask({ path: `/api/${name}`, method: 'POST' }), name).toMatchObject({ status: 401 });

@@ -49,7 +49,7 @@ describe('probes of a recording from the window', () => {
     await window.tell('export', { formats: ['csv'] });
     const { exports, run } = await window.until((state) => state.exports.some(({ state: done }) => done !== 'running'));
     expect(exports[0]).toMatchObject({ state: 'done', files: ['regions.csv', 'frames.csv', 'probes.csv'], message: null });
-    expect(await (await window.fetch('/api/files/probes.csv')).text()).toBe(expected);
+    expect(await (await window.fetch(`/api/files/${exports[0]!.id}/probes.csv`)).text()).toBe(expected);
     await window.tell('stop', {});
     expect(readFileSync(join(run!.sessionDir!, 'probes.csv'), 'utf8')).toBe(expected);
   });

