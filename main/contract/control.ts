@@ -4,6 +4,8 @@ import { WINDOW_FORMATS } from './sessionSummary.ts';
 
 /** Header of a 204: the revision of the newest state that there was; those after it know of what was asked. */
 export const REVISION_HEADER = 'sightline-revision';
+/** Of an answer to GET /api/frames: the number of the stream, from 1. */
+export const STREAM_HEADER = 'sightline-stream';
 
 /**
  * What the window may ask of the host, a route each: POST /api/<name> with a JSON body; the answer is 204, or 4xx with
@@ -68,6 +70,3 @@ export const deviceSchema = z.strictObject({
   modes: z.array(z.strictObject({ width: z.int(), height: z.int(), frameRate: z.number().nullable(), format: z.string() })),
 });
 export type Device = z.infer<typeof deviceSchema>;
-
-/** Of an answer to GET /api/frames: the number of the stream, from 1. */
-export const STREAM_HEADER = 'x-sightline-stream';

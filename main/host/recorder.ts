@@ -53,6 +53,8 @@ export class Recorder {
   #open: OpenSession | null = null;
   #last: RecordedSession | null = null;
   #work: Promise<void> = Promise.resolve();
+  /** Asked for and not done. */
+  #between = 0;
   #events: { readonly kind: string; readonly message: string; readonly frame: number | null; readonly at: Date }[] = [];
   #unrecorded = 0;
   readonly #times = new RecentStoreTimes();
@@ -80,12 +82,14 @@ export class Recorder {
   }
 
   /**
-   * Records what a frame gave; waits only where the disk is behind. Never throws: a failure ends the recording and is told.
+   * Records what a frame gave; waits only where the disk is behind, and not for what runs `between`: the window's results are to be taken
+   * while an hour of tables is exported. Never throws: a failure ends the recording and is told.
    *
    * @param before  the run's account when the frame had no outcome yet: a session that ends before this frame accounts for no more
    */
   record(report: Inspected, version: RecipeVersion, before: Ledger): Promise<void> {
-    return this.#enqueue(() => this.#record(report, version, before));
+    const recorded = this.#enqueue(() => this.#record(report, version, before));
+    return this.#between > 0 ? Promise.resolve() : recorded;
   }
 
   /** Records something that happened to the run, at this moment; kept until there is a session. */
@@ -102,9 +106,10 @@ export class Recorder {
     return this.#open && { ledger: difference(this.#options.ledger(), this.#open.begunWith), budget: this.#open.budget.report() };
   }
 
-  /** Runs something between two results. */
+  /** Runs something between two results; those that come meanwhile wait in memory. */
   between<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#work.then(work);
+    this.#between += 1;
+    const done = this.#work.then(work).finally(() => { this.#between -= 1; });
     this.#work = done.then(() => undefined, () => undefined);
     return done;
   }

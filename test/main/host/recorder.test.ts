@@ -65,6 +65,21 @@ describe('a recipe that is being changed', () => {
 });
 
 describe('exports', () => {
+  it('should not hold up whoever hands over results, and none is lost meanwhile', async () => {
+    await recorder.record(inspected(0), version, NOTHING);
+    const exporting = Promise.withResolvers<void>();
+    const exported = recorder.between(() => exporting.promise);
+    for (let frame = 1; frame < 5; frame++) await recorder.record(inspected(frame), version, NOTHING);
+    expect(recorder.times!.frames).toBe(1);
+    exporting.resolve();
+    await exported;
+    await recorder.record(inspected(5), version, NOTHING);
+    expect(recorder.times!.frames).toBe(6);
+    jobs.start(recorder, ['csv'], {});
+    await jobs.done();
+    expect(readFileSync(join(recorder.session!.dir, 'frames.csv'), 'utf8').trim().split('\n').map((line) => line.split(',')[0])).toEqual(['frame', '0', '1', '2', '3', '4', '5']);
+  });
+
   it('should each have their report, asked for at once', async () => {
     await recorder.record(inspected(0), version, NOTHING);
     for (let times = 0; times < 3; times++) jobs.start(recorder, ['report'], {});
