@@ -83,7 +83,9 @@ export function keyNames({ key, control, shift }: Shortcut): readonly string[] {
 /** Keys that an element under focus needs for itself: typing in a field, choosing in a list, pressing a button. */
 export function isTakenByElement(element: { readonly tagName: string; readonly role: string | null }, { key, ctrlKey, metaKey }: KeyPress): boolean {
   const { tagName, role } = element;
-  if (tagName === 'INPUT' || tagName === 'TEXTAREA' || tagName === 'SELECT') return !((ctrlKey || metaKey) && key === 'Enter');
+  // The window's alone, wherever the focus is.
+  if ((ctrlKey || metaKey) && key === 'Enter') return false;
+  if (tagName === 'INPUT' || tagName === 'TEXTAREA' || tagName === 'SELECT') return true;
   if (key === ' ' || key === 'Enter') return tagName === 'BUTTON' || tagName === 'A' || tagName === 'SUMMARY';
   const arrows = key.startsWith('Arrow') || key === 'Home' || key === 'End';
   return arrows && ['tab', 'radio', 'slider', 'separator', 'grid', 'row', 'menuitem', 'application'].includes(role ?? '');

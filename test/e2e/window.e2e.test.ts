@@ -100,8 +100,12 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
   });
 
   it('starts again as it was: what was not recorded is not', async () => {
+    const before = await frameShown();
     await host.open(source, { mode: 'live', record: false });
     const { runId } = host.state.run!;
+    // Until the page knows of this run, the key may be about the one before, which has ended.
+    await expect.poll(frameShown, { interval: 20 }).toBeLessThan(before);
+    await page.getByRole('button', { name: 'Stop', exact: true }).waitFor();
     await page.keyboard.press('Control+Enter');
     await expect.poll(() => host.state.run?.state).toBe('ended');
     await page.getByRole('button', { name: 'Start', exact: true }).click();

@@ -24,6 +24,7 @@ describe('the keyboard', () => {
     const taken = (tagName: string, role: string | null, key: string, over = {}) => isTakenByElement({ tagName, role }, press(key, over));
     expect([taken('INPUT', null, 'k'), taken('BUTTON', null, ' '), taken('DIV', 'slider', 'ArrowLeft'), taken('BUTTON', 'tab', 'Home')]).toEqual([true, true, true, true]);
     expect([taken('BUTTON', null, 'k'), taken('DIV', 'slider', 'j'), taken('INPUT', null, 'Enter', { ctrlKey: true }), taken('BODY', null, ' ')]).toEqual([false, false, false, false]);
+    expect([taken('BUTTON', 'tab', 'Enter'), taken('BUTTON', 'tab', 'Enter', { ctrlKey: true }), taken('BUTTON', null, 'Enter', { metaKey: true })]).toEqual([true, false, false]);
   });
   it('names the keys', () => {
     expect(SHORTCUTS.filter(({ command }) => command === 'redo' || command === 'playPause').map(keyNames)).toEqual([['Space'], ['Ctrl', 'Shift', 'Z'], ['Ctrl', 'Y']]);
