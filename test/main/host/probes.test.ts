@@ -1,28 +1,23 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareDemo, type Demo } from '../../../main/demo/index.ts';
-import { createHost, type Host } from '../../../main/host/index.ts';
 import { FFMPEG } from '../capture/footage.ts';
 import { runSightline } from '../cli/runSightline.ts';
-import { TestWindow, TestWorker } from './window.ts';
+import { openTestHost, type TestHost } from './testHost.ts';
+import { TestWorker, type TestWindow } from './window.ts';
 
 const FRAMES = 6;
 const PROBES = [{ id: 'web', row: 10, col: 20 }, { id: 'edge', row: 239, col: 319 }];
-let folder = '', demo: Demo, host: Host, window: TestWindow;
+let folder = '', demo: Demo, window: TestWindow, opened: TestHost | null = null;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'sightline-host-'));
-  writeFileSync(join(folder, 'index.html'), '<title>page</title>');
   demo = await prepareDemo({ width: 320, height: 240, frames: FRAMES, seed: 5, bitDepth: 8, ffmpeg: FFMPEG });
-  host = await createHost({ pageDir: folder, sessionParent: folder });
-  window = await TestWindow.enter(host);
+  opened = await openTestHost();
+  ({ folder, window } = opened);
 });
 afterAll(async () => {
-  window?.close();
-  await host?.close();
-  rmSync(folder, { recursive: true, force: true });
+  await opened?.close();
 });
 
 describe('probes of a recording from the window', () => {

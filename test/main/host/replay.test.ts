@@ -1,31 +1,27 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readFrameNumber } from 'sightline/footage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runningChildren } from '../../../main/capture/childProcesses.ts';
 import { isBalanced, type FrameReport } from '../../../main/contract/index.ts';
 import { prepareDemo, type Demo } from '../../../main/demo/index.ts';
-import { createHost, type Host } from '../../../main/host/index.ts';
+import type { Host } from '../../../main/host/index.ts';
 import { FFMPEG } from '../capture/footage.ts';
 import { runSightline } from '../cli/runSightline.ts';
-import { failed, TestWindow, TestWorker, type ReceivedFrame } from './window.ts';
+import { openTestHost, type TestHost } from './testHost.ts';
+import { failed, TestWorker, type TestWindow, type ReceivedFrame } from './window.ts';
 
 const FRAMES = 40;
-let folder = '', demo: Demo, host: Host, window: TestWindow;
+let folder = '', demo: Demo, host: Host, window: TestWindow, opened: TestHost | null = null;
 const reported: FrameReport[] = [];
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'sightline-host-'));
-  writeFileSync(join(folder, 'index.html'), '<title>page</title>');
   demo = await prepareDemo({ width: 320, height: 240, frames: FRAMES, seed: 5, bitDepth: 8, ffmpeg: FFMPEG });
-  host = await createHost({ pageDir: folder, sessionParent: folder, onReport: (report) => reported.push(report) });
-  window = await TestWindow.enter(host);
+  opened = await openTestHost({ onReport: (report) => reported.push(report) });
+  ({ folder, host, window } = opened);
 });
 afterAll(async () => {
-  window?.close();
-  await host?.close();
-  rmSync(folder, { recursive: true, force: true });
+  await opened?.close();
   expect(runningChildren()).toEqual([]);
 });
 

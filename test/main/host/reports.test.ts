@@ -1,26 +1,22 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isBalanced, sessionSummarySchema, type FrameReport } from '../../../main/contract/index.ts';
-import { createHost, type Host } from '../../../main/host/index.ts';
-import { failed, TestWindow, TestWorker } from './window.ts';
+import type { Host } from '../../../main/host/index.ts';
+import { openTestHost, type TestHost } from './testHost.ts';
+import { failed, TestWorker, type TestWindow } from './window.ts';
 
 const FRAMES = 6;
-let folder = '', host: Host, window: TestWindow;
+let host: Host, window: TestWindow, opened: TestHost | null = null;
 const heard: FrameReport[] = [];
 const lags: number[] = [];
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'sightline-reports-'));
-  writeFileSync(join(folder, 'index.html'), '<title>page</title>');
-  host = await createHost({ pageDir: folder, sessionParent: folder, onReport: (report) => heard.push(report), onPageLag: (ms) => lags.push(...ms) });
-  window = await TestWindow.enter(host);
+  opened = await openTestHost({ onReport: (report) => heard.push(report), onPageLag: (ms) => lags.push(...ms) });
+  ({ host, window } = opened);
 });
 afterAll(async () => {
-  window?.close();
-  await host?.close();
-  rmSync(folder, { recursive: true, force: true });
+  await opened?.close();
 });
 
 describe('reports of frames', () => {

@@ -1,22 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { STREAM_HEADER } from '../../../main/contract/index.ts';
-import { createHost, type Host } from '../../../main/host/index.ts';
-import { TestWindow } from './window.ts';
+import { openTestHost, type TestHost } from './testHost.ts';
+import type { TestWindow } from './window.ts';
 
-let folder = '', host: Host, window: TestWindow;
+let window: TestWindow, opened: TestHost | null = null;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'sightline-windows-'));
-  writeFileSync(join(folder, 'index.html'), '<title>page</title>');
-  host = await createHost({ pageDir: folder, sessionParent: folder });
-  window = await TestWindow.enter(host);
+  opened = await openTestHost();
+  ({ window } = opened);
 });
 afterAll(async () => {
-  window?.close();
-  await host?.close();
-  rmSync(folder, { recursive: true, force: true });
+  await opened?.close();
 });
 
 const frames = async (after?: string) => {
