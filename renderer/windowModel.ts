@@ -71,7 +71,7 @@ export function createWindowModel(host: HostClient, inspection: InspectionClient
   const open = new AbortController();
   const notice = createStore<Notice | null>(null);
   const theme = persistedStore<Theme>('theme', 'dark', oneOf('dark', 'light', 'system'));
-  const recipe = createRecipeEditor(host);
+  const recipe = createRecipeEditor(host, (message) => { model.say(message, 'bad'); });
   const view = createViewModel((message) => { inspection.send(message); });
   const model: WindowModel = {
     place, host, inspection, notice, view, recipe,

@@ -1,8 +1,9 @@
 import { recipeSchema } from 'sightline/kernels';
 import type { HostState } from '../../main/contract/index.ts';
-import type { HostClient } from '../host/hostClient.ts';
+import type { Answer, HostClient } from '../host/hostClient.ts';
 import { createStore, type ReadableStore } from '../store/store.ts';
 import { valueAt, withValue, type Draft, type DraftPath, type Json } from './draft.ts';
+import { createDraftSender, type SentDraft } from './draftSender.ts';
 import { draftFaults, faultOf, moveStage, stagesOf, type Fault, type Move } from './stageOrder.ts';
 import { redo, undo, undoStack, withChange, type UndoStack } from './undoStack.ts';
 
@@ -29,43 +30,47 @@ export interface RecipeEditor {
   follow(state: HostState): void;
 }
 
-export function createRecipeEditor(host: Pick<HostClient, 'request'>): RecipeEditor {
+/** @param say  tells a refusal that no field of the form can show: it names none, or the draft went with its run */
+export function createRecipeEditor(host: Pick<HostClient, 'request'>, say: (message: string) => void): RecipeEditor {
   const state = createStore<EditorState | null>(null);
-  let sending = false;
-  let waiting: { readonly draft: Draft; readonly calibrationDir: string | undefined; readonly runId: number | null } | null = null;
-  let followed = -1;
+  let newest: HostState | null = null;
   let followedRun: number | null = null;
+  /** The recipe of the host that the form was last compared with. */
+  let followedVersion = -1;
+  /** States up to this one do not know of the draft that is in force. */
+  let revision = 0;
 
-  /** @param runId  of the run that the draft was made in: by the time it is sent another source may be open */
-  const send = async (draft: Draft, calibrationDir?: string, runId = followedRun): Promise<void> => {
-    if (sending) {
-      // A folder that was not sent yet is not forgotten for the next change of the draft.
-      waiting = { draft, calibrationDir: calibrationDir ?? waiting?.calibrationDir, runId };
+  const take = ({ draft, runId }: SentDraft, answer: Answer): void => {
+    const editor = state.get(), shown = editor?.stack.present === draft ? editor : null;
+    if (answer.type === 'done') {
+      revision = answer.revision;
+      if (shown) state.set({ ...shown, status: 'applied', faults: [] });
       return;
     }
-    sending = true;
-    const answer = await host.request('recipe', { recipe: draft, ...(calibrationDir === undefined ? {} : { calibrationDir }), ...(runId === null ? {} : { runId }) });
-    sending = false;
-    const next = waiting;
-    waiting = null;
-    if (next) {
-      await send(next.draft, next.calibrationDir, next.runId);
-      return;
-    }
-    state.update((editor) => {
-      if (editor === null || editor.stack.present !== draft) return editor;
-      if (answer.type === 'done') return { ...editor, status: 'applied', faults: [] };
-      return { ...editor, status: 'refused', faults: [faultOf({ path: answer.path ?? '', message: answer.message })] };
-    });
+    const { message, path } = answer;
+    if (shown) state.set({ ...shown, status: 'refused', faults: [faultOf({ path: path ?? '', message })] });
+    if (path === null || path === '' || runId !== followedRun) say(message);
   };
-  const take = (stack: UndoStack<Draft>, calibrationDir?: string): void => {
+  const change = (stack: UndoStack<Draft>): void => {
     const faults = draftFaults(stack.present);
     state.set({ stack, faults, status: faults.length > 0 ? 'refused' : 'sending' });
-    if (faults.length === 0) void send(stack.present, calibrationDir);
+    if (faults.length === 0) sender.send({ draft: stack.present, runId: followedRun });
   };
+  const takeOver = ({ recipe, recipeVersion }: HostState): void => {
+    followedVersion = recipeVersion;
+    const editor = state.get();
+    if (editor?.status === 'applied' && sameRecipe(editor.stack.present, recipe)) return;
+    state.set({ stack: undoStack(asDraft(recipe)), faults: [], status: 'applied' });
+  };
+  /** What is being sent, and what was refused, stays in the form. */
+  const followRecipe = (): void => {
+    if (newest === null || newest.recipeVersion === followedVersion || newest.revision <= revision) return;
+    if (!sender.isSending && (state.get()?.status ?? 'applied') === 'applied') takeOver(newest);
+  };
+  const sender = createDraftSender(host, take, followRecipe);
   const replace = (draft: Draft, topic: string | null = null): void => {
     const editor = state.get();
-    if (editor) take(withChange(editor.stack, draft, topic));
+    if (editor) change(withChange(editor.stack, draft, topic));
   };
   return {
     state, replace,
@@ -82,11 +87,11 @@ export function createRecipeEditor(host: Pick<HostClient, 'request'>): RecipeEdi
     },
     undo() {
       const editor = state.get();
-      if (editor && editor.stack.past.length > 0) take(undo(editor.stack));
+      if (editor && editor.stack.past.length > 0) change(undo(editor.stack));
     },
     redo() {
       const editor = state.get();
-      if (editor && editor.stack.future.length > 0) take(redo(editor.stack));
+      if (editor && editor.stack.future.length > 0) change(redo(editor.stack));
     },
     calibrate(folder) {
       const editor = state.get();
@@ -94,17 +99,17 @@ export function createRecipeEditor(host: Pick<HostClient, 'request'>): RecipeEdi
       const { present } = editor.stack;
       const stages = stagesOf(present);
       const corrects = stages.some((stage) => valueAt(stage, ['stage']) === 'flatField');
-      take(withChange(editor.stack, { ...present, calibration: folder, ...(corrects ? {} : { stages: [{ stage: 'flatField' }, ...stages] }) }, null), folder);
+      sender.readAnew(folder, followedRun);
+      change(withChange(editor.stack, { ...present, calibration: folder, ...(corrects ? {} : { stages: [{ stage: 'flatField' }, ...stages] }) }, null));
     },
-    follow({ recipe, recipeVersion, run }) {
-      const anotherRun = (run?.runId ?? null) !== followedRun;
-      if (recipeVersion === followed && !anotherRun) return;
-      followed = recipeVersion;
-      followedRun = run?.runId ?? null;
-      const editor = state.get();
-      if (editor && !anotherRun && (sending || editor.status !== 'applied')) return;
-      if (editor && editor.status === 'applied' && sameRecipe(editor.stack.present, recipe)) return;
-      state.set({ stack: undoStack(asDraft(recipe)), faults: [], status: 'applied' });
+    follow(next) {
+      newest = next;
+      const runId = next.run?.runId ?? null;
+      if (runId === followedRun) followRecipe();
+      else {
+        followedRun = runId;
+        takeOver(next);
+      }
     },
   };
 }

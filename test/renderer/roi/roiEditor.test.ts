@@ -7,7 +7,7 @@ import { drawnState } from '../drawnState.ts';
 
 function editors() {
   const sent: unknown[] = [];
-  const recipe = createRecipeEditor({ request: (_, body) => { sent.push(body); return Promise.resolve({ type: 'done', revision: 1 }); } });
+  const recipe = createRecipeEditor({ request: (_, body) => { sent.push(body); return Promise.resolve({ type: 'done', revision: 1 }); } }, () => undefined);
   recipe.follow(drawnState({ recipe: DEFAULT_RECIPE }));
   const roi = createRoiEditor(recipe, () => ({ width: 640, height: 480 }));
   return { recipe, roi, sent, rois: () => roisOf(recipe.state.get()!.stack.present) };
