@@ -48,14 +48,14 @@ export async function checkFolder({ kind, folder, format, source }: CalibrationI
     const names = await readdir(folder).catch(() => []);
     const stranger = names.find(isFrameFile);
     if (stranger !== undefined) {
-      throw new CalibrationError(`calibration ${folder}: holds ${stranger} without a ${RECORD_FILE}, so nobody knows how it was recorded: name another folder with --out`);
+      throw new CalibrationError(`calibration ${folder}: holds ${stranger} without a ${RECORD_FILE}, so nobody knows how it was recorded: name another folder`);
     }
     return null;
   }
   const otherKind = kind === 'dark' ? 'flat' : 'dark';
   const other = record[otherKind];
   if (other === null) return record;
-  const remedy = `record ${otherKind} again as well, in another folder (--out)`;
+  const remedy = `record ${otherKind} again as well, in another folder`;
   if (describeFormat(other.frame) !== describeFormat(format)) {
     throw new CalibrationError(`calibration ${folder}: its ${otherKind} frame is ${describeFormat(other.frame)}, this source ${describeFormat(format)}: ${remedy}`);
   }

@@ -5,6 +5,7 @@ import type { Capture } from '../capture/index.ts';
 import { DEFAULT_CALIBRATION_FRAMES, type Calibrating, type ControlRequest, type Exposure } from '../contract/index.ts';
 import { ControlError } from './controlError.ts';
 import { exposureOf } from './exposure.ts';
+import { windowLine } from './windowLine.ts';
 
 /** Between two looks at the exposure: as often as a person can follow. */
 const METER_MS = 300;
@@ -118,7 +119,7 @@ export class CalibrationBench {
       const { record, advice, test } = await storeCalibration(input, average.finish());
       this.#view = { ...this.#view, state: 'done', advice: [...advice], record, test };
     } catch (error) {
-      const message = error instanceof Error ? error.message.split('\n')[0]! : String(error);
+      const message = windowLine(error);
       this.#view = { ...this.#view, state: 'refused', message };
     }
     this.#changed();

@@ -3,6 +3,7 @@ import { ZodError } from 'zod';
 import { CalibrationError } from '../calibration/index.ts';
 import { SourceError } from '../capture/index.ts';
 import { OutputError } from '../session/index.ts';
+import { windowLine } from './windowLine.ts';
 
 /** A request that cannot be done now. One line: the thing, the value, the remedy. */
 export class ControlError extends Error {
@@ -22,7 +23,7 @@ export interface ErrorAnswer {
 
 /** @returns status, one line, and the recipe field at fault where it is one */
 export function errorAnswer(error: unknown): ErrorAnswer {
-  const line = (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
+  const line = windowLine(error);
   if (error instanceof RecipeError) return { status: 422, body: { error: line, path: error.path } };
   if (error instanceof CalibrationError || error instanceof CalibrationMapsError) return { status: 422, body: { error: line, path: 'calibration' } };
   if (error instanceof SourceError || error instanceof OutputError) return { status: 422, body: { error: line } };

@@ -4,6 +4,7 @@ import { copyRunningSession, exportReport, tableFormats } from '../export/index.
 import { exportSession, openStoredSession, type FrameRange } from '../session/index.ts';
 import { ControlError } from './controlError.ts';
 import type { RecordedSession, Recorder } from './recorder.ts';
+import { windowLine } from './windowLine.ts';
 
 type Job = HostState['exports'][number];
 
@@ -62,7 +63,7 @@ export class ExportJobs {
       if (formats.includes('report')) written(await this.#report(recorder, recorded, range), 1);
     }).then(
       () => this.#put({ id, state: 'done', done: 1, files: [...paths.keys()], message: null }),
-      (error: unknown) => this.#put({ id, state: 'failed', done: 0, files: [...paths.keys()], message: error instanceof Error ? error.message.split('\n')[0]! : String(error) }),
+      (error: unknown) => this.#put({ id, state: 'failed', done: 0, files: [...paths.keys()], message: windowLine(error) }),
     );
     this.#running.add(running);
     void running.then(() => this.#running.delete(running));

@@ -13,6 +13,7 @@ import type { RecipeBook } from './recipeBook.ts';
 import { checkColumns, Recorder } from './recorder.ts';
 import { ReplayRun } from './replayRun.ts';
 import { REPORT_GRACE_MS, type Run, type RunContext } from './run.ts';
+import { windowLine } from './windowLine.ts';
 
 export interface HostRunOptions {
   readonly runId: number;
@@ -114,7 +115,7 @@ export class HostRun {
     try {
       await this.#begin(signal);
     } catch (error) {
-      const message = error instanceof Error ? error.message.split('\n')[0]! : String(error);
+      const message = windowLine(error);
       // What was stopped on its way is no fault of the source, and whoever stopped it knows.
       const wasStopped = error === signal.reason;
       this.#state = wasStopped ? 'ended' : 'failed';
@@ -218,8 +219,8 @@ export class HostRun {
       stoodMs: (version) => recipes.stoodMs(version),
       ledger: () => this.#account.snapshot(),
       onFailure: (error) => alerts.raise({
-        id: 'session-failed', severity: 'error', message: error instanceof Error ? error.message.split('\n')[0]! : String(error),
-        tip: 'Nothing more is recorded; what was recorded is safe. Free space or choose another folder, and open the source again.',
+        id: 'session-failed', severity: 'error', message: windowLine(error),
+        tip: 'Nothing more is recorded; what was recorded is safe. Open the source again to record on.',
       }),
       onChange,
     });

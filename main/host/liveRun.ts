@@ -7,6 +7,7 @@ import { FrameSender, monotonicUnixMs, type OutgoingFrame } from './frameSender.
 import { createFrameSlot, type FrameSlot } from './frameSlot.ts';
 import { LIVE_SLOTS, LiveQueue } from './liveQueue.ts';
 import { REPORT_GRACE_MS, type Run, type RunContext, type RunView } from './run.ts';
+import { windowLine } from './windowLine.ts';
 
 /** How long a live source may deliver nothing, ms; a slow one may leave out a few frames. */
 const STALL_MS = 2500;
@@ -221,7 +222,7 @@ export class LiveRun implements Run {
   /** A fault of this program: the run is over, the window says so, and the host goes on. */
   #fail(error: unknown): void {
     const { raise, event, ended } = this.#context;
-    const message = error instanceof Error ? error.message.split('\n')[0]! : String(error);
+    const message = windowLine(error);
     this.#state = 'failed';
     raise({ id: 'source-failed', severity: 'error', message, tip: 'Open the source again, and report what happened.' });
     event('source-failed', message);

@@ -4,6 +4,7 @@ import { createRunFolder, createSession, type Session } from '../session/index.t
 import { VERSION } from '../version.ts';
 import type { RecipeVersion } from './recipeBook.ts';
 import { RecentStoreTimes } from './storeTimes.ts';
+import { windowLine } from './windowLine.ts';
 
 type Inspected = Extract<FrameReport, { type: 'inspected' }>;
 
@@ -135,7 +136,7 @@ export class Recorder {
   async #fail(error: unknown): Promise<void> {
     this.#failed = true;
     this.#options.onFailure(error);
-    const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error);
+    const reason = windowLine(error);
     // It fails for the same reason again, or the failure was its own.
     await this.#closeSession({ state: 'failed', reason }, this.#options.ledger()).catch(() => undefined);
     this.#options.onChange();

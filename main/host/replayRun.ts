@@ -6,6 +6,7 @@ import { Playback } from './playback.ts';
 import type { RecordingIndex } from './recordingIndex.ts';
 import { RecordingReader } from './recordingReader.ts';
 import { REPORT_GRACE_MS, type Run, type RunContext, type RunView } from './run.ts';
+import { windowLine } from './windowLine.ts';
 
 /**
  * Playing waits while that many records are out and the oldest has been for that long: a socket holds dozens of small frames, and a
@@ -179,7 +180,7 @@ export class ReplayRun implements Run {
         else await orAfter(changed, next.waitMs);
       }
     } catch (error) {
-      const message = error instanceof Error ? error.message.split('\n')[0]! : String(error);
+      const message = windowLine(error);
       this.#failed = true;
       this.#playback.pause();
       this.#context.raise({ id: 'source-failed', severity: 'error', message, tip: 'Check that the recording is still there and open it again.' });

@@ -92,7 +92,7 @@ describe('a calibration on disk', () => {
   it('should not touch frames that nobody knows the origin of', async () => {
     await writeStageNpy(join(folder, 'dark.npy'), { stage: 'dark', width: 40, height: 25, data: new Float32Array(1000) });
     const fault = await faultOf(store('flat', 140));
-    expect(fault.message).toMatch(/holds dark\.npy without a calibration\.json.*name another folder with --out/);
+    expect(fault.message).toMatch(/holds dark\.npy without a calibration\.json.*name another folder$/);
   });
 
   it('should say what could be better', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { HostState } from '../../../main/contract/index.ts';
@@ -50,6 +50,16 @@ describe('exports of the window', () => {
     expect(await (await window.fetch(`${files(again)}/frames-10-12.csv`)).text()).toBe(open);
     expect(await window.ask('export', { formats: ['csv'], fromFrame: 3, toFrame: 2 })).toMatchObject({ status: 422 });
     expect((await window.fetch(`${files(again)}/session.duckdb`)).status).toBe(404);
+  });
+
+  it('should say what to do from the window about one that cannot be written', { timeout: 60_000 }, async () => {
+    // A folder of the table's name, which no rename replaces.
+    const inTheWay = join(host.state.run!.sessionDir!, 'frames-1-1.csv');
+    mkdirSync(join(inTheWay, 'full'), { recursive: true });
+    const known = new Set(host.state.exports.map(({ id }) => id));
+    await window.tell('export', { formats: ['csv'], fromFrame: 1, toFrame: 1 });
+    const { exports } = await window.until((state) => state.exports.some(({ id, state: done }) => !known.has(id) && done !== 'running'));
+    expect(exports.at(-1)).toMatchObject({ state: 'failed', message: expect.stringMatching(/^export cannot be written: .*frames-1-1\.csv: [^:]+: [^:]+, and try again$/) as string });
   });
 
   it('should export the session that results on their way begin', { timeout: 60_000 }, async () => {
