@@ -19,6 +19,8 @@ export class ContractHost {
   readonly violations: string[] = [];
   /** Answers to the next posts of reports, before they are taken again. */
   readonly refusals: number[] = [];
+  /** A plan that is asked for is answered after it. */
+  planReady: Promise<void> = Promise.resolve();
   readonly #server: Server;
   #stream: ServerResponse | null = null;
   #streamOpened = Promise.withResolvers<void>();
@@ -34,7 +36,7 @@ export class ContractHost {
         this.#streamOpened.resolve();
       } else if (url.pathname === '/api/plan') {
         const about = this.#maps && { width: this.#maps.width, height: this.#maps.height, meanDn: this.#maps.meanDn, badCount: this.#maps.bad.length, clampedCount: 0 };
-        response.writeHead(200, { 'Content-Type': 'application/json', ...HEADERS }).end(JSON.stringify({ recipe: this.#recipe, maps: about }));
+        void this.planReady.then(() => response.writeHead(200, { 'Content-Type': 'application/json', ...HEADERS }).end(JSON.stringify({ recipe: this.#recipe, maps: about })));
       } else if (url.pathname === '/api/maps') {
         const { dark, gain, bad } = this.#maps!;
         response.writeHead(200, HEADERS).end(Buffer.concat([dark, gain, bad].map((map) => Buffer.from(map.buffer, map.byteOffset, map.byteLength))));

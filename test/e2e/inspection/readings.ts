@@ -21,3 +21,19 @@ export function grayAt(seen: Buffer, x: number, y: number): number[] {
 export function tableOf({ labelledCount, levelDn, regions }: FrameResult): object {
   return { labelledCount, levelDn, label: [...regions.label], columns: [...regions.columns].map(([name, values]) => [name, [...values]]) };
 }
+
+/** Pixels of a canvas that shows a frame of 257x130 at zoom 1, its middle in the canvas's, that are not what the stage says; a gray level may round either way. */
+export function differences(seen: Buffer, valueAt: (x: number, y: number) => number, stage: string): string[] {
+  const wrong: string[] = [];
+  for (let y = 10; y < 120; y += 7) {
+    for (let x = 10; x < 250; x += 5) {
+      // At zoom 1 the frame's centre, 128.5, lies between canvas 149 and 150.
+      const at = ((y + 35) * CANVAS.width + x + 21) * 4;
+      const value = valueAt(x, y), [red, green, blue] = seen.subarray(at, at + 3);
+      const isRight = stage === 'label' ? (value === 0) === (red! + green! + blue! === 0)
+        : Math.abs(red! - (stage === 'threshold' ? value * 255 : Math.min(255, Math.max(0, value)))) <= 0.51;
+      if (!isRight) wrong.push(`${x},${y}: ${value} shown as ${red},${green},${blue}`);
+    }
+  }
+  return wrong;
+}
