@@ -45,7 +45,7 @@ function SourceChip({ state }: { readonly state: HostState | null }) {
   const rate = frameRate === null ? null : `${frameRate.toFixed(2)} fps`;
   return (
     <Hint text={[run.source, run.description, format && format.bitDepth > 8 ? `${format.bitDepth} bits` : null, run.mode].filter(Boolean).join(' · ')}>
-      <span className="chip" tabIndex={0} role="group" aria-label={`Source ${sourceName(run.source)}: ${STATE_WORDS[run.state]}`}>
+      <span className="chip" data-run={run.runId} tabIndex={0} role="group" aria-label={`Source ${sourceName(run.source)}: ${STATE_WORDS[run.state]}`}>
         <span className={`dot dot-${run.state}`} aria-hidden="true" />
         <b className="clip">{sourceName(run.source)}</b>
         <span className="dim numbers clip">{[run.state === 'running' ? run.mode : STATE_WORDS[run.state], size, rate].filter(Boolean).join(' · ')}</span>

@@ -12,7 +12,7 @@ export function TransportBar() {
   const { host, readable } = useModel();
   const replay = useStore(host.state, (state) => state?.replay ?? null);
   const frameCount = useStore(host.state, (state) => state?.run?.frameCount ?? null);
-  const frame = useStore(readable, (shown) => shown?.header.frame ?? null);
+  const shown = useStore(readable, (now) => now?.header ?? null);
   return (
     <div className="transport">
       <div className="row" role="group" aria-label="Replay">
@@ -24,7 +24,7 @@ export function TransportBar() {
         <TransportButton command="loop" name="Loop" keyName="R" icon="loop" disabled={!replay} pressed={replay?.loop ?? false} />
       </div>
       <Timeline />
-      <span className="frame-count numbers">frame <b>{frame === null ? '–' : formatCount(frame)}</b>{frameCount === null ? '' : ` / ${formatCount(frameCount)}`}</span>
+      <span className="frame-count numbers" data-run={shown?.runId} data-sequence={shown?.sequence}>frame <b>{shown === null ? '–' : formatCount(shown.frame)}</b>{frameCount === null ? '' : ` / ${formatCount(frameCount)}`}</span>
       {replay ? <SpeedPicker speed={replay.speed} isPlaying={replay.playing} /> : <LiveRate />}
     </div>
   );

@@ -8,6 +8,7 @@ import { readCalibration } from '../../main/calibration/index.ts';
 import { createHost, type Host } from '../../main/host/index.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { describeUnless } from '../support/describeUnless.ts';
+import { waitForFrameOfRun } from './windowUnderTest.ts';
 
 const RENDERER = join(import.meta.dirname, '..', '..', 'renderer');
 const TIMEOUT_MS = 60_000;
@@ -70,7 +71,9 @@ describeUnless('missing' in started ? started.missing : null)('the calibrate pan
 
   it('uses it: the recipe names it and frames are corrected by it', async () => {
     await host.open(clip('web'), { mode: 'live', record: false });
-    await expect.poll(() => page.locator('.verdict-word').innerText(), { timeout: TIMEOUT_MS }).toMatch(/PASS|FAIL/);
+    // A recipe that was made for the source before is refused.
+    await waitForFrameOfRun(page, host);
+    expect(await page.locator('.verdict-word').innerText()).toMatch(/PASS|FAIL/);
     await step(/Use it/).getByRole('button', { name: 'Use it' }).click();
     await step(/Use it/).getByRole('button', { name: 'In use' }).waitFor({ timeout: TIMEOUT_MS });
     const { record } = await readCalibration(join(folder, 'calibration'));

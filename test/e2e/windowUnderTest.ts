@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { readFrameNumber } from 'sightline/footage';
 import { build } from 'vite';
 import { expect, vi } from 'vitest';
+import type { FrameReport } from '../../main/contract/index.ts';
 import { createHost, type Host } from '../../main/host/index.ts';
 
 const RENDERER = join(import.meta.dirname, '..', '..', 'renderer');
@@ -38,6 +39,17 @@ export async function buildPage(outDir: string, how: 'shipped' | 'development' =
   return outDir;
 }
 
+/** Waits until the page knows of the host's run: until then all that it says, and what is asked of it, is about the run before. */
+export async function waitForRun(page: Page, { state }: Host): Promise<void> {
+  await page.locator(`.top-bar [data-run="${state.run!.runId}"]`).waitFor({ timeout: FRAME_TIMEOUT_MS });
+}
+
+/** Waits until the page shows a frame of the host's run, with its verdict: until then both may be those of the run before. */
+export async function waitForFrameOfRun(page: Page, host: Host): Promise<void> {
+  await waitForRun(page, host);
+  await page.locator(`.frame-count[data-run="${host.state.run!.runId}"]`).waitFor({ timeout: FRAME_TIMEOUT_MS });
+}
+
 /** The page in a browser over a real host of this process; `folder` receives the sessions. */
 export class WindowUnderTest {
   readonly host: Host;
@@ -48,11 +60,13 @@ export class WindowUnderTest {
   /** Asked of anybody but the host. */
   readonly elsewhere: string[] = [];
   readonly #end: () => Promise<void>;
+  readonly #reported: () => FrameReport | null;
 
-  constructor(host: Host, page: Page, folder: string, end: () => Promise<void>) {
+  private constructor(host: Host, page: Page, folder: string, reported: () => FrameReport | null, end: () => Promise<void>) {
     this.host = host;
     this.page = page;
     this.folder = folder;
+    this.#reported = reported;
     this.#end = end;
     page.on('pageerror', (error) => { this.faults.push(error.message); });
     page.on('console', (message) => { if (message.type() === 'error') this.faults.push(message.text()); });
@@ -61,10 +75,14 @@ export class WindowUnderTest {
 
   static async open(browser: Browser, { engine, pageDir, viewport = SIZE }: WindowOptions): Promise<WindowUnderTest> {
     const folder = await mkdtemp(join(tmpdir(), 'sightline-window-'));
-    const host = await createHost({ pageDir: pageDir ?? await buildPage(join(folder, 'page')), sessionParent: folder, engineHint: engine });
+    let reported: FrameReport | null = null;
+    const host = await createHost({
+      pageDir: pageDir ?? await buildPage(join(folder, 'page')), sessionParent: folder, engineHint: engine,
+      onReport: (report) => { reported = report; },
+    });
     const context = await browser.newContext({ viewport });
     context.setDefaultTimeout(FRAME_TIMEOUT_MS);
-    const opened = new WindowUnderTest(host, await context.newPage(), folder, () => context.close());
+    const opened = new WindowUnderTest(host, await context.newPage(), folder, () => reported, () => context.close());
     await opened.page.goto(host.url);
     return opened;
   }
@@ -84,9 +102,14 @@ export class WindowUnderTest {
     await vi.waitFor(async () => expect(await this.frameShown()).toBe(frame), { timeout });
   }
 
-  /** Waits until the replay stands at a frame: it is shown, nothing is on its way, and so nothing else will be. */
+  /**
+   * Waits until the replay stands at a frame: nothing is on its way, and what is shown is what was inspected last, so nothing else will be. The
+   * frame's number alone says less: the same frame may have been shown before, with others of then still to come.
+   */
   async waitToStandAt(frame: number): Promise<void> {
     await vi.waitFor(() => expect(this.host.state).toMatchObject({ replay: { playing: false, frame }, openFrames: 0 }), { timeout: FRAME_TIMEOUT_MS });
+    const { runId, sequence } = this.#reported()!;
+    await this.page.locator(`.frame-count[data-run="${runId}"][data-sequence="${sequence}"]`).waitFor({ timeout: FRAME_TIMEOUT_MS });
     await this.waitForFrame(frame);
   }
 
@@ -127,7 +150,7 @@ export class WindowUnderTest {
   async replay(source: string): Promise<void> {
     await this.host.open(source, { mode: 'replay' });
     // Keys of the replay do nothing until the page knows of it.
-    await this.page.getByText(/^replay/).first().waitFor({ timeout: FRAME_TIMEOUT_MS });
+    await waitForRun(this.page, this.host);
     await this.leaveFields();
     await this.page.keyboard.press('k');
     await this.page.keyboard.press('Home');
