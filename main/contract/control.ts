@@ -49,7 +49,7 @@ export type ControlRequest<N extends ControlName> = z.input<(typeof CONTROL)[N]>
  *     GET  /api/events      server-sent events: `state` with a HostState, the first at once
  *     GET  /api/frames      the frame stream: records of frameRecord.ts, one after the other, for ever; STREAM_HEADER has its number.
  *                           It ends that of a window before. With ?after=N, the last number this window had, it does not: 409 then
- *     POST /api/reports     a batch of resultRecord.ts
+ *     POST /api/reports     a batch of resultRecord.ts; 204, or 200 with reportAnswerSchema where some of its reports were refused
  *     GET  /api/plan?run=R&recipe=V   JSON: PlanSource
  *     GET  /api/maps?run=R&recipe=V   f32 dark then f32 gain of that plan's flatField, height x width each, then its bad pixels, u32
  *     GET  /api/devices     JSON: list of cameras

@@ -5,7 +5,7 @@ import { assertNever } from './assertNever.ts';
 export const DROP_CAUSES = ['host-busy', 'link-busy', 'engine-busy', 'source-gap'] as const;
 export type DropCause = (typeof DROP_CAUSES)[number];
 
-/** Why a captured frame gave no result that was kept. `output-error`: its result, or its stages, could not be written. */
+/** Why a captured frame gave no result that was kept. `output-error`: its result was refused, or it or its stages could not be written. */
 export const FAILURE_CAUSES = ['decode-error', 'device-lost', 'output-error'] as const;
 export type FailureCause = (typeof FAILURE_CAUSES)[number];
 

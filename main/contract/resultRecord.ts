@@ -20,10 +20,23 @@ export type FrameReport =
   | { readonly type: 'dropped'; readonly runId: number; readonly sequence: number; readonly frame: number; readonly cause: 'engine-busy' }
   | { readonly type: 'failed'; readonly runId: number; readonly sequence: number; readonly frame: number; readonly cause: 'device-lost'; readonly reason: string };
 
+const count = z.int().min(0);
+
+/** A report that is not taken, and why; those around it are. */
+export const refusedReportSchema = z.strictObject({ runId: count, sequence: count, frame: count, error: z.string() });
+export type RefusedReport = z.infer<typeof refusedReportSchema>;
+/** What a batch with such reports is answered with. */
+export const reportAnswerSchema = z.strictObject({ refused: z.array(refusedReportSchema).min(1) });
+
+/** A batch as it arrived. */
+export interface ReportBatch {
+  readonly reports: readonly FrameReport[];
+  readonly refused: readonly RefusedReport[];
+}
+
 /** With the largest table there can be, a report stays below what the host takes at once. */
 export const MAX_SHAPE_BYTES = 40 * 2 ** 20;
 
-const count = z.int().min(0);
 const time = z.number().nullable();
 const identity = { runId: count, sequence: count };
 const metaSchema = z.discriminatedUnion('type', [
@@ -44,6 +57,8 @@ const metaSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('dropped'), ...identity, frame: count, cause: z.literal('engine-busy') }),
   z.strictObject({ type: z.literal('failed'), ...identity, frame: count, cause: z.literal('device-lost'), reason: z.string() }),
 ]);
+/** Whose report it is and how long its table: with that the next one is found, whatever else it says. */
+const framingSchema = z.object({ ...identity, frame: count, regions: count.default(0), columns: z.array(z.string()).default([]), shapes: count.nullable().default(null) });
 
 /**
  * Packs reports: per report u32 length of JSON, the JSON padded with spaces to 8 bytes, then for an inspected frame the labels
@@ -107,48 +122,62 @@ function flatten(report: FrameReport): { meta: z.infer<typeof metaSchema>; numbe
 
 /**
  * Unpacks a batch.
- * @throws RangeError  when the bytes are no batch
- * @throws ZodError    when a report's JSON is not what the schema says
+ * @throws RangeError  when the bytes are no batch: nobody knows where its reports begin
  */
-export function decodeReports(batch: Uint8Array): FrameReport[] {
+export function decodeReports(batch: Uint8Array): ReportBatch {
   const bytes = batch.byteOffset % 8 === 0 ? batch : batch.slice();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const decoder = new TextDecoder();
-  const reports: FrameReport[] = [];
+  const reports: FrameReport[] = [], refused: RefusedReport[] = [];
   let at = 0;
   while (at < bytes.length) {
     const jsonBytes = at + 8 <= bytes.length ? view.getUint32(at, true) : Infinity;
     if (at + 8 + jsonBytes > bytes.length) throw new RangeError(`report batch of ${bytes.length} bytes: cut at ${at}`);
-    const meta = metaSchema.parse(JSON.parse(decoder.decode(bytes.subarray(at + 8, at + 8 + jsonBytes))));
+    const json = jsonOf(bytes.subarray(at + 8, at + 8 + jsonBytes)), framing = framingSchema.safeParse(json);
+    if (!framing.success) throw new RangeError(`report batch of ${bytes.length} bytes: no report at ${at}: ${firstFault(framing.error)}`);
     at += 8 + jsonBytes;
-    if (meta.type !== 'inspected') {
-      reports.push(meta);
-      continue;
-    }
-    const { type, runId, sequence, recipeVersion, frame, ptsUs, labelledCount, overflow, levelDn, times, verdict, failures, probes, engine, latencyMs, regions: rows, columns, shapes: shapeBytes } = meta;
-    const needed = rows * 8 * (columns.length + 1) + (shapeBytes === null ? 0 : padded8(4 * rows) + padded8(shapeBytes));
-    if (at + needed > bytes.length) throw new RangeError(`report batch of ${bytes.length} bytes: the table of frame ${frame} is cut`);
-    const column = (): Float64Array => {
-      const values = new Float64Array(bytes.buffer, bytes.byteOffset + at, rows).slice();
-      at += rows * 8;
-      return values;
-    };
-    const label = Uint32Array.from(column());
-    const unpacked = (): Uint8Array[] | null => {
-      if (shapeBytes === null) return null;
-      const lengths = Array.from({ length: rows }, (_, k) => view.getUint32(at + 4 * k, true));
-      if (lengths.reduce((sum, length) => sum + length, 0) !== shapeBytes) throw new RangeError(`report batch of ${bytes.length} bytes: the shapes of frame ${frame} are damaged`);
-      // Of their own memory: they may wait for the disk longer than the batch.
-      const from = at + padded8(4 * rows), all = bytes.slice(from, from + shapeBytes);
-      at = from + padded8(shapeBytes);
-      let next = 0;
-      return lengths.map((length) => all.subarray(next, next += length));
-    };
-    const table = { count: rows, label, columns: new Map(columns.map((name) => [name, column()])) };
-    reports.push({
-      type, runId, sequence, recipeVersion, verdict, failures, probes, engine, latencyMs, shapes: unpacked(),
-      result: { frame, ptsUs, labelledCount, regions: table, overflow, levelDn, times },
-    });
+    const { runId, sequence, frame, regions, columns, shapes } = framing.data;
+    const tableBytes = regions * 8 * (columns.length + 1) + (shapes === null ? 0 : padded8(4 * regions) + padded8(shapes));
+    if (at + tableBytes > bytes.length) throw new RangeError(`report batch of ${bytes.length} bytes: the table of frame ${frame} is cut`);
+    const read = readReport(json, bytes.subarray(at, at + tableBytes));
+    if (typeof read === 'string') refused.push({ runId, sequence, frame, error: read });
+    else reports.push(read);
+    at += tableBytes;
   }
-  return reports;
+  return { reports, refused };
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+  } catch {
+    return null;
+  }
+}
+
+function firstFault({ issues: [issue] }: z.ZodError): string {
+  return issue === undefined ? 'not understood' : `${issue.path.join('.') || 'report'}: ${issue.message}`;
+}
+
+/** @returns the report; or what is wrong with it */
+function readReport(json: unknown, tableBytes: Uint8Array): FrameReport | string {
+  const read = metaSchema.safeParse(json);
+  if (!read.success) return firstFault(read.error);
+  const meta = read.data;
+  if (meta.type !== 'inspected') return meta;
+  const { frame, ptsUs, labelledCount, overflow, levelDn, times, regions: rows, columns, shapes: shapeBytes, ...report } = meta;
+  const column = (index: number): Float64Array => new Float64Array(tableBytes.buffer, tableBytes.byteOffset + index * rows * 8, rows).slice();
+  const shapes = shapeBytes === null ? null : readShapes(tableBytes.subarray((columns.length + 1) * rows * 8), rows, shapeBytes);
+  if (typeof shapes === 'string') return shapes;
+  const regions = { count: rows, label: Uint32Array.from(column(0)), columns: new Map(columns.map((name, index) => [name, column(index + 1)])) };
+  return { ...report, shapes, result: { frame, ptsUs, labelledCount, regions, overflow, levelDn, times } };
+}
+
+function readShapes(bytes: Uint8Array, rows: number, shapeBytes: number): Uint8Array[] | string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const lengths = Array.from({ length: rows }, (_, k) => view.getUint32(4 * k, true));
+  if (lengths.reduce((sum, length) => sum + length, 0) !== shapeBytes) return 'its shapes are damaged';
+  // Of their own memory: they may wait for the disk longer than the batch.
+  const from = padded8(4 * rows), all = bytes.slice(from, from + shapeBytes);
+  let next = 0;
+  return lengths.map((length) => all.subarray(next, next += length));
 }

@@ -189,7 +189,7 @@ class HostCore {
         meter: ({ on }) => this.#bench.meter(on),
         dismissAlert: ({ id }) => this.#alerts.clear(id),
       },
-      takeReports: async (reports: readonly FrameReport[]) => { await this.#run?.takeReports(reports); },
+      takeReports: async (batch) => await this.#run?.takeReports(batch) ?? [],
       planSource: (runId, recipeVersion) => {
         const found = this.#version(runId, recipeVersion);
         if (found === null) return null;

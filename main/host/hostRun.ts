@@ -1,7 +1,7 @@
 import { describeFormat, type FrameFormat } from 'sightline/kernels';
 import { cameraIdentity } from '../calibration/index.ts';
 import { withoutPassword, type Capture } from '../capture/index.ts';
-import { FrameLedger, type FrameReport, type HostState, type Ledger, type Run as RunState } from '../contract/index.ts';
+import { FrameLedger, type FrameReport, type HostState, type Ledger, type RefusedReport, type ReportBatch, type Run as RunState } from '../contract/index.ts';
 import type { Alerts } from './alerts.ts';
 import type { BenchSource } from './calibrationBench.ts';
 import { FrameAccount } from './frameAccount.ts';
@@ -9,8 +9,8 @@ import type { FrameLink } from './frameLink.ts';
 import { LiveRun } from './liveRun.ts';
 import { modeOf, openSource } from './openSource.ts';
 import { createRecordingIndex, type RecordingIndex } from './recordingIndex.ts';
-import type { RecipeBook } from './recipeBook.ts';
-import { checkColumns, Recorder } from './recorder.ts';
+import type { RecipeBook, RecipeVersion } from './recipeBook.ts';
+import { faultOfReport, Recorder } from './recorder.ts';
 import { ReplayRun } from './replayRun.ts';
 import { REPORT_GRACE_MS, type Run, type RunContext } from './run.ts';
 import { windowLine } from './windowLine.ts';
@@ -150,38 +150,54 @@ export class HostRun {
 
   /**
    * Settles and records what the window says, each record once: what belongs to another run, or was settled already, is passed
-   * over, so that a batch whose answer was lost may be posted again.
-   * @throws RangeError  a table that is not of the recipe the frame was sent with, or another frame's; frames before it in the batch count
+   * over, so that a batch whose answer was lost may be posted again. One that is wrong is refused by itself, however often it comes, and its
+   * frame has failed: nothing better comes of it.
+   * @returns what is refused
    */
-  async takeReports(reports: readonly FrameReport[]): Promise<void> {
-    const recorded: Promise<void>[] = [];
+  async takeReports(batch: ReportBatch): Promise<readonly RefusedReport[]> {
+    const refused = batch.refused.filter(({ runId }) => runId === this.runId), recorded: Promise<void>[] = [];
     try {
-      for (const report of reports) {
-        const sent = report.runId === this.runId ? this.#account.find(report.sequence) : null;
-        if (sent === null) continue;
-        const frame = report.type === 'inspected' ? report.result.frame : report.frame;
-        if (frame !== sent.frame) throw new RangeError(`report of record ${report.sequence}: it was frame ${sent.frame}, not ${frame}`);
-        if (report.type !== 'inspected') {
-          this.#account.settle(report.sequence, report.type === 'dropped' ? { type: 'dropped', cause: report.cause } : { type: 'failed', cause: report.cause });
-          if (report.type === 'failed') {
-            this.#recorder?.event('device-lost', report.reason, frame);
-            this.#frames?.frameFailed(frame);
-          }
-          this.#options.onReport(report);
-          continue;
-        }
-        const version = this.#options.recipes.find(report.recipeVersion);
-        if (version !== null) checkColumns(report, version);
-        const before = this.#account.snapshot();
-        this.#account.settle(report.sequence, { type: 'inspected' });
-        if (version !== null && this.#recorder !== null) recorded.push(this.#recorder.record(report, version, before));
-        this.#options.onReport(report);
+      for (const report of batch.reports) {
+        if (report.runId !== this.runId) continue;
+        const { sequence } = report, sent = this.#account.find(sequence), frame = report.type === 'inspected' ? report.result.frame : report.frame;
+        const version = report.type === 'inspected' ? this.#options.recipes.find(report.recipeVersion) : null;
+        const error = sent !== null && frame !== sent.frame ? `its record was of frame ${sent.frame}: reload the window`
+          : report.type === 'inspected' && version !== null ? faultOfReport(report, version) : null;
+        if (error !== null) refused.push({ runId: this.runId, sequence, frame, error });
+        else if (sent !== null) recorded.push(this.#take(report, version));
       }
+      for (const each of refused) this.#refuse(each);
     } finally {
       this.#frames?.reported();
       this.#options.onChange();
       await Promise.all(recorded);
     }
+    return refused;
+  }
+
+  /** @returns when its result is recorded */
+  #take(report: FrameReport, version: RecipeVersion | null): Promise<void> {
+    let recorded = Promise.resolve();
+    if (report.type === 'inspected') {
+      const before = this.#account.snapshot();
+      this.#account.settle(report.sequence, { type: 'inspected' });
+      if (version !== null && this.#recorder !== null) recorded = this.#recorder.record(report, version, before);
+    } else if (report.type === 'dropped') {
+      this.#account.settle(report.sequence, { type: 'dropped', cause: report.cause });
+    } else {
+      this.#account.settle(report.sequence, { type: 'failed', cause: report.cause });
+      this.#recorder?.event('device-lost', report.reason, report.frame);
+      this.#frames?.frameFailed(report.frame);
+    }
+    this.#options.onReport(report);
+    return recorded;
+  }
+
+  #refuse({ sequence, error }: RefusedReport): void {
+    const sent = this.#account.find(sequence);
+    if (sent === null) return;
+    this.#account.settle(sequence, { type: 'failed', cause: 'output-error' });
+    this.#recorder?.event('report-refused', error, sent.frame);
   }
 
   /** Ends the source, waits a moment for what the window still has, and completes the session. Idempotent. */

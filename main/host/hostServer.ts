@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { FlatFieldMaps } from 'sightline/kernels';
 import type { z } from 'zod';
-import { CONTROL, decodeReports, REVISION_HEADER, type ControlName, type Device, type FrameReport, type PlanSource } from '../contract/index.ts';
+import { CONTROL, decodeReports, REVISION_HEADER, type ControlName, type Device, type PlanSource, type RefusedReport, type ReportBatch, type reportAnswerSchema } from '../contract/index.ts';
 import { SECURITY_HEADERS, type Access } from './access.ts';
 import { errorAnswer, ControlError } from './controlError.ts';
 import type { EventStream } from './eventStream.ts';
@@ -15,7 +15,8 @@ export interface HostServices {
   readonly control: { readonly [N in ControlName]: (request: z.output<(typeof CONTROL)[N]>) => void | Promise<void> };
   readonly link: FrameLink;
   readonly events: EventStream;
-  takeReports(reports: readonly FrameReport[]): Promise<void>;
+  /** @returns those that are not taken */
+  takeReports(batch: ReportBatch): Promise<readonly RefusedReport[]>;
   /** @returns null for a version that is not known */
   planSource(runId: number, recipeVersion: number): PlanSource | null;
   maps(runId: number, recipeVersion: number): FlatFieldMaps | null;
@@ -104,8 +105,8 @@ function addStreams(server: FastifyInstance, services: HostServices): void {
   server.get('/api/events', (_request, reply) => services.events.attach(takeOver(reply, 'text/event-stream; charset=utf-8')));
   server.post('/api/reports', { bodyLimit: REPORT_BYTES }, async (request, reply) => {
     if (!Buffer.isBuffer(request.body)) throw new ControlError(400, 'report batch: the body is empty');
-    await services.takeReports(decodeReports(request.body));
-    return reply.status(204).send();
+    const refused = await services.takeReports(decodeReports(request.body));
+    return refused.length === 0 ? reply.status(204).send() : reply.status(200).send({ refused: [...refused] } satisfies z.input<typeof reportAnswerSchema>);
   });
 }
 

@@ -208,13 +208,13 @@ function newFormat(before: RecipeVersion, now: RecipeVersion): string | null {
   return was === is ? null : is!;
 }
 
-/** @throws RangeError  when the table has not the columns, or the report not the probes, of the recipe it is said to be of */
-export function checkColumns({ result, probes, shapes }: Pick<Inspected, 'result' | 'probes' | 'shapes'>, version: RecipeVersion): void {
-  const missing = version.plan === null ? 'any plan' : tableColumns(version.plan).find((name) => !result.regions.columns.has(name));
-  if (missing !== undefined) throw new RangeError(`report of frame ${result.frame}: its table lacks ${missing}: fetch the plan of recipe ${version.version}`);
-  if (shapes !== null && shapes.some(({ length }) => length === 0)) throw new RangeError(`report of frame ${result.frame}: a region has no pixel: reload the window`);
-  const wanted = version.recipe.probes?.length ?? 0;
-  if (probes.length !== wanted) throw new RangeError(`report of frame ${result.frame}: it has ${probes.length} probes, not ${wanted}: fetch the plan of recipe ${version.version}`);
+/** @returns what is wrong: the table has not the columns, or the report not the probes, of the recipe it is said to be of; null where nothing is */
+export function faultOfReport({ result, probes, shapes }: Pick<Inspected, 'result' | 'probes' | 'shapes'>, { plan, recipe, version }: RecipeVersion): string | null {
+  const missing = plan === null ? 'any plan' : tableColumns(plan).find((name) => !result.regions.columns.has(name));
+  if (missing !== undefined) return `its table lacks ${missing}: fetch the plan of recipe ${version}`;
+  if (shapes !== null && shapes.some(({ length }) => length === 0)) return 'a region has no pixel: reload the window';
+  const wanted = recipe.probes?.length ?? 0;
+  return probes.length === wanted ? null : `it has ${probes.length} probes, not ${wanted}: fetch the plan of recipe ${version}`;
 }
 
 /** The account between two moments: the difference of two balanced accounts is balanced. */

@@ -1,4 +1,4 @@
-import { encodeReports, sizeOf, type FrameReport } from '../../main/contract/index.ts';
+import { encodeReports, reportAnswerSchema, sizeOf, type FrameReport, type RefusedReport } from '../../main/contract/index.ts';
 import { BackOff, pause } from './clock.ts';
 import type { Troubles } from './troubles.ts';
 
@@ -9,15 +9,19 @@ const BATCH_TABLE_BYTES = 24 * 2 ** 20;
 /** ... or when its first is this old. */
 export const BATCH_MS = 100;
 
-/** Posts a batch. @returns `again` for trouble that may pass, or why the host will never take it */
-export type PostBatch = (batch: Uint8Array<ArrayBuffer>) => Promise<'taken' | { readonly again: string } | { readonly refused: string }>;
+/** Posts a batch. @returns `takenBut` names what is refused of it; `again` for trouble that may pass, or why the host will never take it */
+export type PostBatch = (batch: Uint8Array<ArrayBuffer>) => Promise<'taken' | { readonly takenBut: readonly RefusedReport[] } | { readonly again: string } | { readonly refused: string }>;
 
-/** Posts over HTTP: 2xx is taken; 400, 413 and 422 are refusals of these very bytes; all else may pass. */
+/** Posts over HTTP: 204 is taken, 200 all but what it names; 400, 413 and 422 are refusals of these very bytes; all else may pass. */
 export function postTo(url: string): PostBatch {
   return async (batch) => {
     try {
       const response = await fetch(url, { method: 'POST', body: batch, headers: { 'Content-Type': 'application/octet-stream' }, signal: AbortSignal.timeout(10_000) });
-      if (response.ok) return 'taken';
+      if (response.status === 204) return 'taken';
+      if (response.ok) {
+        const read = reportAnswerSchema.safeParse(await response.json());
+        return read.success ? { takenBut: read.data.refused } : { refused: 'its answer is of another version' };
+      }
       const words = `${response.status} ${(await response.text()).slice(0, 200)}`;
       return [400, 413, 422].includes(response.status) ? { refused: words } : { again: words };
     } catch (error) {
@@ -71,16 +75,14 @@ export class Reporter {
     const bytes = encodeReports(batch);
     for (;;) {
       const answer = await this.#post(bytes);
-      if (answer === 'taken') {
+      if (answer === 'taken' || 'takenBut' in answer) {
         this.#backOff.succeeded();
         this.#troubles.clear('reports');
+        if (answer !== 'taken') this.#sayRefused(describe(answer.takenBut));
         return;
       }
       if ('refused' in answer) {
-        this.#troubles.report({
-          id: 'reports-refused', severity: 'error', message: `The host refused the results of ${batch.length} frames: ${answer.refused}`,
-          tip: 'They are not in the session. Reload the window; if it happens again the window and the host are of different versions.',
-        });
+        this.#sayRefused(`the results of ${batch.length} frames: ${answer.refused}`);
         return;
       }
       this.#troubles.report({
@@ -90,6 +92,17 @@ export class Reporter {
       await pause(this.#backOff.failed());
     }
   }
+
+  #sayRefused(what: string): void {
+    this.#troubles.report({
+      id: 'reports-refused', severity: 'error', message: `The host refused ${what}`,
+      tip: 'They are not in the session. Reload the window; if it happens again the window and the host are of different versions.',
+    });
+  }
+}
+
+function describe([first, ...others]: readonly RefusedReport[]): string {
+  return `the result of frame ${first?.frame}${others.length === 0 ? '' : ` and of ${others.length} more`}: ${first?.error}`;
 }
 
 /** @returns how many of the waiting reports go out together: one at least */

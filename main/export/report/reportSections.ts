@@ -15,7 +15,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   'source-gap': 'the source lost them and said so',
   'decode-error': 'they could not be decoded',
   'device-lost': 'the device that inspects was lost',
-  'output-error': 'their results could not be written',
+  'output-error': 'their results could not be taken or written',
 };
 
 /** @returns rules and how many frames broke each */

@@ -44,7 +44,7 @@ export class ContractHost {
         const chunks: Buffer[] = [];
         request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
           const refusal = this.refusals.shift();
-          if (refusal === undefined) this.reports.push(...decodeReports(Buffer.concat(chunks)));
+          if (refusal === undefined) this.reports.push(...decodeReports(Buffer.concat(chunks)).reports);
           response.writeHead(refusal ?? 204, HEADERS).end();
         });
       } else if (url.pathname === '/csp') {

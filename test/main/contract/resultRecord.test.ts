@@ -29,9 +29,9 @@ describe('report batch', () => {
     const bytes = encodeReports(BATCH);
     const shifted = new Uint8Array(bytes.length + 3);
     shifted.set(bytes, 3);
-    expect(decodeReports(bytes)).toEqual(BATCH);
-    expect(decodeReports(shifted.subarray(3))).toEqual(BATCH);
-    expect(decodeReports(new Uint8Array(0))).toEqual([]);
+    expect(decodeReports(bytes)).toEqual({ reports: BATCH, refused: [] });
+    expect(decodeReports(shifted.subarray(3)).reports).toEqual(BATCH);
+    expect(decodeReports(new Uint8Array(0))).toEqual({ reports: [], refused: [] });
   });
 
   it('should be refused when it was cut, wherever', () => {
@@ -41,8 +41,31 @@ describe('report batch', () => {
     for (let length = bytes.length; length < shaped.length; length += 3) expect(() => decodeReports(shaped.slice(0, length)), String(length)).toThrow();
   });
 
-  it('should be refused when it says what no report says', () => {
-    const wrong = encodeReports([{ type: 'dropped', runId: 1, sequence: 8, frame: 6, cause: 'link-busy' as 'engine-busy' }]);
-    expect(() => decodeReports(wrong)).toThrow(/engine-busy/);
+  it('should lose only the reports that say what no report says', () => {
+    const [first, ...rest] = BATCH as [FrameReport & { type: 'inspected' }, ...FrameReport[]];
+    const noCause: FrameReport = { type: 'dropped', runId: 1, sequence: 8, frame: 6, cause: 'link-busy' as 'engine-busy' };
+    // JSON has no NaN.
+    const noNumber: FrameReport = { ...first, sequence: 9, latencyMs: NaN, shapes: [1, 2, 3].map((value) => Uint8Array.of(value)) };
+    expect(decodeReports(encodeReports([first, noCause, noNumber, ...rest]))).toEqual({
+      reports: BATCH,
+      refused: [
+        { runId: 1, sequence: 8, frame: 6, error: expect.stringMatching(/^cause: .*engine-busy/) as string },
+        { runId: 1, sequence: 9, frame: 5, error: expect.stringMatching(/^latencyMs: /) as string },
+      ],
+    });
+  });
+
+  it('should lose only the report whose shapes are damaged', () => {
+    const shaped = encodeReports([inspected(1, [Uint8Array.of(1, 2)])]), damaged = shaped.slice();
+    new DataView(damaged.buffer).setUint32(damaged.length - 16, 3, true);
+    const batch = new Uint8Array([...damaged, ...shaped]);
+    expect(decodeReports(batch)).toEqual({ reports: [inspected(1, [Uint8Array.of(1, 2)])], refused: [{ runId: 1, sequence: 7, frame: 5, error: 'its shapes are damaged' }] });
+  });
+
+  it('should be refused when nobody knows whose a report is', () => {
+    expect(() => decodeReports(encodeReports([{ type: 'dropped', frame: 6 } as FrameReport]))).toThrow(/no report at 0: runId/);
+    const noJson = encodeReports([BATCH[1]!]);
+    noJson[8] = 0;
+    expect(() => decodeReports(noJson)).toThrow(RangeError);
   });
 });

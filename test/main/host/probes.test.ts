@@ -35,9 +35,9 @@ describe('probes of a recording from the window', () => {
     const worker = new TestWorker(window);
     for await (const frame of window.frames()) {
       const report = await worker.inspect(frame);
-      const stale = await window.report([{ ...report, probes: [] }]);
-      expect({ status: stale.status, text: await stale.text() }).toMatchObject({ status: 400, text: expect.stringContaining('it has 0 probes, not 2') as string });
       expect((await window.report([report])).status).toBe(204);
+      const stale = await window.report([{ ...report, probes: [] }]);
+      expect(await stale.text()).toContain('it has 0 probes, not 2');
       if (frame.header.frame === FRAMES - 1) break;
     }
     worker.close();

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isBalanced, sessionSummarySchema, type FrameReport } from '../../../main/contract/index.ts';
+import { isBalanced, reportAnswerSchema, sessionSummarySchema, type FrameReport } from '../../../main/contract/index.ts';
 import type { Host } from '../../../main/host/index.ts';
 import { openTestHost, type TestHost } from './testHost.ts';
-import { failed, TestWorker, type TestWindow } from './window.ts';
+import { failed, TestWorker, type ReceivedFrame, type TestWindow } from './window.ts';
 
 const FRAMES = 6;
 let host: Host, window: TestWindow, opened: TestHost | null = null;
@@ -40,6 +40,42 @@ describe('reports of frames', () => {
     expect(ledger.inspected).toBe(FRAMES - 1);
     const summary = sessionSummarySchema.parse(JSON.parse(readFileSync(join(run!.sessionDir!, 'session.json'), 'utf8')));
     expect(summary).toMatchObject({ tables: { frames: FRAMES - 1 }, ledger: { inspected: FRAMES - 1 } });
+  });
+
+  it('should lose only the bad ones of a batch, and say which', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: 'lavfi:testsrc2=size=64x48:rate=30' });
+    const worker = new TestWorker(window);
+    const frames: ReceivedFrame[] = [], good: FrameReport[] = [];
+    for await (const frame of window.frames()) {
+      frames.push(frame);
+      good.push(await worker.inspect(frame));
+      if (good.length === FRAMES) break;
+    }
+    worker.close();
+    const batch = good.map((report, at) => {
+      if (report.type !== 'inspected') return report;
+      const { result } = report;
+      if (at === 1) return { ...report, result: { ...result, regions: { ...result.regions, columns: new Map<string, Float64Array>() } } };
+      if (at === 2) return { ...report, latencyMs: NaN };
+      return at === 3 ? { ...report, result: { ...result, frame: result.frame + 1 } } : report;
+    });
+    heard.length = 0;
+    const answer = await window.report(batch);
+    expect(answer.status).toBe(200);
+    const sequences = frames.map(({ header }) => header.sequence);
+    const { refused } = reportAnswerSchema.parse(await answer.json());
+    expect(refused.map(({ sequence, error }) => [sequence, error.split(/[ :]/).slice(0, 2).join(' ')]).sort()).toEqual([
+      [sequences[1], 'its table'], [sequences[2], 'latencyMs '], [sequences[3], 'its record'],
+    ]);
+    const account = () => ({ inspected: host.state.ledger.inspected, failed: host.state.ledger.failed['output-error'] });
+    expect(account()).toEqual({ inspected: FRAMES - 3, failed: 3 });
+    expect(heard.map(({ sequence }) => sequence)).toEqual([0, 4, 5].map((at) => sequences[at]));
+    // An answer that was lost: nothing is taken twice, and what is wrong is told again.
+    expect((await window.report(batch)).status).toBe(200);
+    expect(account()).toEqual({ inspected: FRAMES - 3, failed: 3 });
+    await window.tell('stop', {});
+    const summary = sessionSummarySchema.parse(JSON.parse(readFileSync(join(host.state.run!.sessionDir!, 'session.json'), 'utf8')));
+    expect(summary).toMatchObject({ tables: { frames: FRAMES - 3 }, ledger: { inspected: FRAMES - 3, failed: { 'output-error': 3 } } });
   });
 
   it('should be joined by how late the page is, where somebody listens', async () => {

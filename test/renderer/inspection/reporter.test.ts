@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { decodeReports, type FrameReport } from '../../../main/contract/index.ts';
-import { BATCH_FRAMES, BATCH_MS, Reporter, type PostBatch } from '../../../renderer/inspection/reporter.ts';
+import { BATCH_FRAMES, BATCH_MS, postTo, Reporter, type PostBatch } from '../../../renderer/inspection/reporter.ts';
 import { Troubles } from '../../../renderer/inspection/troubles.ts';
 
 const dropped = (sequence: number): FrameReport => ({ type: 'dropped', runId: 1, sequence, frame: sequence, cause: 'engine-busy' });
@@ -9,13 +9,17 @@ const dropped = (sequence: number): FrameReport => ({ type: 'dropped', runId: 1,
 function hostOf(...answers: Awaited<ReturnType<PostBatch>>[]) {
   const batches: number[][] = [];
   const said: string[] = [];
-  const troubles = new Troubles((message) => { said.push(`${message.type} ${message.id}`); });
+  const words: string[] = [];
+  const troubles = new Troubles((message) => {
+    said.push(`${message.type} ${message.id}`);
+    if (message.type === 'trouble') words.push(message.message);
+  });
   const reporter = new Reporter((batch) => {
     const answer = answers.shift() ?? 'taken';
-    if (answer === 'taken') batches.push(decodeReports(batch).map(({ sequence }) => sequence));
+    if (answer === 'taken' || 'takenBut' in answer) batches.push(decodeReports(batch).reports.map(({ sequence }) => sequence));
     return Promise.resolve(answer);
   }, troubles);
-  return { reporter, batches, said };
+  return { reporter, batches, said, words };
 }
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, at) => from + at);
@@ -64,6 +68,17 @@ describe('reports', () => {
     expect(said).toEqual(['trouble reports', 'trouble reports', 'cleared reports']);
   });
 
+  it('that the host refuses by themselves are told of, and nothing is sent again', async () => {
+    const refusal = (sequence: number) => ({ runId: 1, sequence, frame: sequence, error: 'its table lacks area' });
+    const { reporter, batches, words } = hostOf({ takenBut: [refusal(1)] }, { takenBut: [refusal(3), refusal(4)] });
+    for (const sequence of range(0, 3)) reporter.add(dropped(sequence));
+    await vi.advanceTimersByTimeAsync(BATCH_MS);
+    for (const sequence of range(3, 6)) reporter.add(dropped(sequence));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(batches).toEqual([range(0, 3), range(3, 6)]);
+    expect(words).toEqual(['The host refused the result of frame 1: its table lacks area', 'The host refused the result of frame 3 and of 1 more: its table lacks area']);
+  });
+
   it('that the host refuses for good are told of, and the next go on', async () => {
     const { reporter, batches, said } = hostOf({ refused: '400 no batch' });
     reporter.add(dropped(0));
@@ -72,5 +87,22 @@ describe('reports', () => {
     await vi.advanceTimersByTimeAsync(BATCH_MS);
     expect(batches).toEqual([[1]]);
     expect(said).toEqual(['trouble reports-refused']);
+  });
+});
+
+describe('a posted batch', () => {
+  afterEach(() => { vi.unstubAllGlobals(); });
+  const answerTo = (status: number, body: string | null): ReturnType<PostBatch> => {
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response(body, { status })));
+    return postTo('/api/reports')(new Uint8Array(0));
+  };
+
+  it('is taken, all or all but what the host names, refused, or sent again', async () => {
+    const refused = [{ runId: 1, sequence: 8, frame: 6, error: 'its table lacks area' }];
+    expect(await answerTo(204, null)).toBe('taken');
+    expect(await answerTo(200, JSON.stringify({ refused }))).toEqual({ takenBut: refused });
+    expect(await answerTo(200, '{}')).toEqual({ refused: 'its answer is of another version' });
+    expect(await answerTo(400, 'no batch')).toEqual({ refused: '400 no batch' });
+    expect(await answerTo(503, '')).toEqual({ again: '503 ' });
   });
 });
