@@ -1,21 +1,14 @@
-import { useEffect, useState } from 'react';
-import type { Device } from '../../main/contract/index.ts';
+import { useEffect, useMemo } from 'react';
+import { createDeviceSearch } from '../host/deviceSearch.ts';
+import { useStore } from '../store/useStore.ts';
 import { useModel } from './modelContext.ts';
-
-type Listing = { readonly type: 'asking' } | { readonly type: 'listed'; readonly devices: readonly Device[] } | { readonly type: 'failed'; readonly reason: string };
 
 /** Cameras of this machine with what they offer. */
 export function DeviceList({ open }: { readonly open: (id: string) => void }) {
   const { host } = useModel();
-  const [listing, setListing] = useState<Listing>({ type: 'asking' });
-  const ask = (): void => {
-    setListing({ type: 'asking' });
-    host.listDevices().then(
-      (devices) => { setListing({ type: 'listed', devices }); },
-      (error: unknown) => { setListing({ type: 'failed', reason: error instanceof Error ? error.message : String(error) }); },
-    );
-  };
-  useEffect(ask, [host]);
+  const search = useMemo(() => createDeviceSearch(host), [host]);
+  const listing = useStore(search.listing);
+  useEffect(() => { search.look(); }, [search]);
   return (
     <div className="stack">
       {listing.type === 'asking' ? <p className="dim">Looking for cameras…</p> : null}
@@ -28,7 +21,7 @@ export function DeviceList({ open }: { readonly open: (id: string) => void }) {
           <ul className="modes numbers">{device.modes.map(({ width, height, frameRate, format }) => <li key={`${width} ${height} ${format} ${frameRate}`}>{width}×{height} {format}{frameRate === null ? '' : ` · ${frameRate} fps`}</li>)}</ul>
         </div>
       )) : null}
-      <button type="button" className="quiet" onClick={ask}>Look again</button>
+      <button type="button" className="quiet" onClick={search.look}>Look again</button>
     </div>
   );
 }
