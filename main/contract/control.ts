@@ -7,14 +7,17 @@ export const REVISION_HEADER = 'sightline-revision';
 /** Of an answer to GET /api/frames: the number of the stream, from 1. */
 export const STREAM_HEADER = 'sightline-stream';
 
+/** Place of a request among those of its page that may travel together: on connections of their own they come in either order, and one that was overtaken is refused. */
+export const orderSchema = z.strictObject({ page: z.string().min(1).max(64), number: z.int().min(1) });
+
 /**
  * What the window may ask of the host, a route each: POST /api/<name> with a JSON body; the answer is 204, or 4xx with
  * `{ error: string, path?: string }` (one line; `path` is the recipe field at fault).
  */
 export const CONTROL = {
   /** Ends the run there is and begins another. `mode` is chosen by the source when left out: files replay, the rest is live. `shapes`: the session keeps the pixels of every region; as the host was started when left out. */
-  open: z.strictObject({ source: z.string().min(1), mode: z.enum(['live', 'replay']).optional(), record: z.boolean().default(true), shapes: z.boolean().optional() }),
-  stop: z.strictObject({}),
+  open: z.strictObject({ source: z.string().min(1), mode: z.enum(['live', 'replay']).optional(), record: z.boolean().default(true), shapes: z.boolean().optional(), order: orderSchema.optional() }),
+  stop: z.strictObject({ order: orderSchema.optional() }),
   /** Checked, then in force from the next frame that is sent. `recipe` is checked by parseRecipe. `runId`: the run that it is meant for; refused in another. */
   recipe: z.strictObject({ recipe: z.unknown(), calibrationDir: z.string().optional(), runId: z.int().min(1).optional() }),
   play: z.strictObject({ speed: z.number().min(-16).max(16).default(1), loop: z.boolean().optional() }),

@@ -13,6 +13,7 @@ import { startHostServer, type HostServices } from './hostServer.ts';
 import { PAGE_DIR } from './pageDir.ts';
 import { RecipeBook } from './recipeBook.ts';
 import { ReplayRun } from './replayRun.ts';
+import { RequestOrder } from './requestOrder.ts';
 
 export interface HostOptions {
   /** Folder of the built page; the package's own when left out. */
@@ -44,7 +45,7 @@ export interface Host {
    * Ends the run there is and begins another.
    * @throws SourceError, RecipeError, CalibrationError; the state says `failed` then
    */
-  open(source: string, options?: Omit<ControlRequest<'open'>, 'source'>): Promise<void>;
+  open(source: string, options?: Omit<ControlRequest<'open'>, 'source' | 'order'>): Promise<void>;
   /** Ends the run, its session complete, and the server. Idempotent. */
   close(): Promise<void>;
 }
@@ -80,6 +81,7 @@ class HostCore {
   readonly #exports: ExportJobs;
   readonly #recipes = new RecipeBook();
   readonly #bench: CalibrationBench;
+  readonly #order = new RequestOrder();
   #run: HostRun | null = null;
   #runs = 0;
   #turn: Promise<unknown> = Promise.resolve();
@@ -138,6 +140,10 @@ class HostCore {
     if (this.#closing) throw new ControlError(409, `${name}: the host is being closed: start it again`);
   }
 
+  #refuseOvertaken(name: ControlName, { order }: ControlRequest<'stop'>): void {
+    if (this.#order.isOvertaken(order)) throw new ControlError(409, `${name}: this window has asked for something else since`);
+  }
+
   /** Opening and ending take their time and must not meet. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#turn.then(work);
@@ -162,8 +168,12 @@ class HostCore {
       link: this.link,
       events: this.events,
       control: {
-        open: (request) => this.open(request),
-        stop: async () => {
+        open: (request) => {
+          this.#refuseOvertaken('open', request);
+          return this.open(request);
+        },
+        stop: async (request) => {
+          this.#refuseOvertaken('stop', request);
           this.#opening?.abort(new ControlError(409, 'stopped before the source was open'));
           await this.#inTurn(() => this.#endRun());
         },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deviceSchema, hostStateSchema, REVISION_HEADER, type ControlName, type ControlRequest, type Device, type HostState } from '../../main/contract/index.ts';
 import { createStore, type ReadableStore } from '../store/store.ts';
-import { createRequestQueue } from './requestQueue.ts';
+import { createRequestQueue, TOGETHER } from './requestQueue.ts';
 
 /** What became of a request. States after `revision` know of it. `path` is the recipe field at fault, where one is. */
 export type Answer = { readonly type: 'done'; readonly revision: number } | { readonly type: 'refused'; readonly message: string; readonly path: string | null };
@@ -29,6 +29,9 @@ export function createHostClient(): HostClient {
   const state = createStore<HostState | null>(null);
   const connection = createStore<Connection>({ type: 'connecting' });
   const requests = createRequestQueue();
+  const page = crypto.randomUUID();
+  let sent = 0;
+  const inOrder = (name: ControlName, body: object): object => (TOGETHER.has(name) ? { ...body, order: { page, number: ++sent } } : body);
   const events = new EventSource('/api/events');
   events.addEventListener('open', () => { connection.set({ type: 'open' }); });
   events.addEventListener('error', () => { connection.set({ type: 'lost', reason: 'the host does not answer' }); });
@@ -41,7 +44,7 @@ export function createHostClient(): HostClient {
   });
   return {
     state, connection,
-    request: (name, body) => requests.add(name, () => post(name, body)),
+    request: (name, body) => requests.add(name, () => post(name, inOrder(name, body))),
     listDevices: async () => z.array(deviceSchema).parse(await getJson('/api/devices')),
     close: () => { events.close(); },
   };
@@ -63,12 +66,11 @@ export function readState(text: string): { readonly type: 'state'; readonly stat
 
 /** Those after it wait for an answer, so it may not be waited for endlessly: a folder on a drive that hangs, a host that was stopped in a debugger. */
 const ANSWER_MS = 30_000;
-/** A demo is drawn, a session completed: they take as long as they take, and neither holds the other back. */
-const ENDLESS: ReadonlySet<ControlName> = new Set<ControlName>(['open', 'stop']);
 
 /** @param limitMs  how long an answer may take; the request may still take effect after it */
 export async function post(name: ControlName, body: unknown, limitMs = ANSWER_MS): Promise<Answer> {
-  const signal = ENDLESS.has(name) ? null : AbortSignal.timeout(limitMs);
+  // A demo is drawn, a session completed: they take as long as they take, and neither holds the other back.
+  const signal = TOGETHER.has(name) ? null : AbortSignal.timeout(limitMs);
   try {
     const response = await fetch(`/api/${name}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal });
     if (response.ok) return { type: 'done', revision: Number(response.headers.get(REVISION_HEADER)) };

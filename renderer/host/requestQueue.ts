@@ -11,8 +11,8 @@ interface Waiting {
   readonly begin: () => Promise<unknown>;
 }
 
-/** These end an opening that is under way, so they may not wait for it. */
-const ENDS_OPENING: ReadonlySet<ControlName> = new Set<ControlName>(['open', 'stop']);
+/** These end an opening that is under way, so they may not wait for it: the host puts them in order. */
+export const TOGETHER: ReadonlySet<ControlName> = new Set<ControlName>(['open', 'stop']);
 
 /** Two requests of a browser may arrive in either order, so two quick keys would overtake each other: hence one at a time. */
 export function createRequestQueue(): RequestQueue {
@@ -20,7 +20,7 @@ export function createRequestQueue(): RequestQueue {
   const inFlight = new Set<Waiting>();
 
   const mayBegin = ({ name }: Waiting): boolean =>
-    inFlight.size === 0 || (ENDS_OPENING.has(name) && [...inFlight].every((request) => request.name === 'open'));
+    inFlight.size === 0 || (TOGETHER.has(name) && [...inFlight].every((request) => request.name === 'open'));
   const begin = (request: Waiting): void => {
     inFlight.add(request);
     void request.begin().finally(() => {

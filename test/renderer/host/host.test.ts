@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { FromWorker, ToWorker } from '../../../renderer/inspection/protocol.ts';
 import { droppedPath } from '../../../renderer/host/droppedPath.ts';
-import { post, readRefusal, readState } from '../../../renderer/host/hostClient.ts';
+import { createHostClient, post, readRefusal, readState } from '../../../renderer/host/hostClient.ts';
 import { createInspectionClient } from '../../../renderer/host/inspectionClient.ts';
 import { drawnCost, drawnFrame } from '../drawnCosts.ts';
 import { drawnState } from '../drawnState.ts';
@@ -40,6 +40,24 @@ describe('a request', () => {
     silentHost();
     const next = post('meter', {}, 5);
     expect(await Promise.race([post('open', {}, 1), next])).toEqual(await next);
+  });
+});
+
+describe('requests that travel together', () => {
+  afterEach(() => { vi.unstubAllGlobals(); });
+  it('say in which order the page made them; those that wait for each other need not', async () => {
+    const bodies: Record<string, unknown>[] = [];
+    vi.stubGlobal('EventSource', class { addEventListener(): void { /* no event comes */ } });
+    vi.stubGlobal('fetch', (_url: string, { body }: { body: string }) => {
+      bodies.push(JSON.parse(body) as Record<string, unknown>);
+      return Promise.resolve(new Response(null, { status: 204 }));
+    });
+    const client = createHostClient();
+    await Promise.all([client.request('open', { source: 'a' }), client.request('stop', {}), client.request('pause', {})]);
+    const { page } = bodies[0]!['order'] as { page: string };
+    expect(bodies).toEqual([{ source: 'a', order: { page, number: 1 } }, { order: { page, number: 2 } }, {}]);
+    await createHostClient().request('stop', {});
+    expect(bodies[3]!['order']).toMatchObject({ page: expect.not.stringMatching(page) as string, number: 1 });
   });
 });
 
