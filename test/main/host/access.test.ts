@@ -1,25 +1,22 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
-import { networkInterfaces, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createHost, type Host } from '../../../main/host/index.ts';
-import { TestWindow } from './window.ts';
+import type { Host } from '../../../main/host/index.ts';
+import { openTestHost, type TestHost } from './testHost.ts';
+import type { TestWindow } from './window.ts';
 
-let folder = '', host: Host, port = 0, cookie = '';
+let host: Host, window: TestWindow, port = 0, cookie = '', opened: TestHost | null = null;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'sightline-access-'));
-  writeFileSync(join(folder, 'index.html'), '<title>page</title>');
-  host = await createHost({ pageDir: folder });
+  opened = await openTestHost();
+  ({ host, window } = opened);
   port = Number(new URL(host.origin).port);
   const entered = await ask({ path: host.url.slice(host.origin.length) });
   cookie = entered.headers['set-cookie']![0]!.split(';')[0]!;
 });
 afterAll(async () => {
-  await host?.close();
-  rmSync(folder, { recursive: true, force: true });
+  await opened?.close();
 });
 
 interface Asked {
@@ -87,7 +84,6 @@ describe('access to the host', () => {
   });
 
   it('should send the security headers with every kind of answer', async () => {
-    const window = await TestWindow.enter(host);
     const refused = await ask({ path: '/' });
     const missing = await ask({ path: '/nothing', headers: { cookie } });
     expect(missing.status).toBe(404);
@@ -106,7 +102,6 @@ describe('access to the host', () => {
   });
 
   it('should answer a request that it does not understand in one line', async () => {
-    const window = await TestWindow.enter(host);
     const post = async (path: string, body: string): Promise<unknown[]> => {
       const answer = await window.fetch(path, { method: 'POST', body });
       return [answer.status, await answer.json()];

@@ -1,29 +1,25 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFlatFieldMaps, type FrameFormat } from 'sightline/kernels';
 import { readCalibration } from '../../../main/calibration/index.ts';
 import { openCapture } from '../../../main/capture/index.ts';
 import { CalibrationBench, type BenchSource } from '../../../main/host/calibrationBench.ts';
-import { createHost, type Host } from '../../../main/host/index.ts';
+import type { Host } from '../../../main/host/index.ts';
 import { exposureOf } from '../../../main/host/exposure.ts';
-import { TestWindow } from './window.ts';
+import { openTestHost, type TestHost } from './testHost.ts';
+import type { TestWindow } from './window.ts';
 
 const clip = (scene: string): string => `demo:size=160x120,frames=60,seed=4,scene=${scene}`;
 const STAGES = [{ stage: 'flatField' }, { stage: 'threshold', method: 'fixed', levelDn: 128 }, { stage: 'label' }, { stage: 'measure' }];
-let folder = '', host: Host, window: TestWindow;
+let folder = '', host: Host, window: TestWindow, opened: TestHost | null = null;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'sightline-bench-'));
-  writeFileSync(join(folder, 'index.html'), '<title>page</title>');
-  host = await createHost({ pageDir: folder, sessionParent: folder });
-  window = await TestWindow.enter(host);
+  opened = await openTestHost();
+  ({ folder, host, window } = opened);
 });
 afterAll(async () => {
-  window?.close();
-  await host?.close();
-  rmSync(folder, { recursive: true, force: true });
+  await opened?.close();
 });
 
 /** Opens a source live, and reads its frames as a window does, until `work` is done. */
@@ -36,7 +32,6 @@ async function watching<T>(source: string, work: () => Promise<T>): Promise<T> {
   } finally {
     await window.tell('stop', {});
     window.close();
-    window = await TestWindow.enter(host);
     await reading;
   }
 }
@@ -90,7 +85,6 @@ describe('calibrating what is live', { timeout: 60_000 }, () => {
     expect(calibrating).toMatchObject({ state: 'refused', message: 'the source ended before all its frames were there: nothing was written; record again' });
     expect(existsSync(join(folder, 'short'))).toBe(false);
     window.close();
-    window = await TestWindow.enter(host);
     await reading;
   });
 

@@ -1,23 +1,19 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FrameReport } from '../../../main/contract/index.ts';
 import { runningChildren } from '../../../main/capture/childProcesses.ts';
-import { createHost, type Host } from '../../../main/host/index.ts';
-import { TestWindow, TestWorker } from './window.ts';
+import type { Host } from '../../../main/host/index.ts';
+import { openTestHost, type TestHost } from './testHost.ts';
+import { TestWorker, type TestWindow } from './window.ts';
 
-let folder = '', host: Host, window: TestWindow;
+let host: Host, window: TestWindow, opened: TestHost | null = null;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'sightline-closing-'));
-  writeFileSync(join(folder, 'index.html'), '<title>page</title>');
-  host = await createHost({ pageDir: folder, sessionParent: folder });
-  window = await TestWindow.enter(host);
+  opened = await openTestHost();
+  ({ host, window } = opened);
 });
 afterAll(async () => {
-  window?.close();
-  await host?.close();
-  rmSync(folder, { recursive: true, force: true });
+  await opened?.close();
 });
 
 describe('a source that is stopped before it is open', () => {

@@ -1,31 +1,27 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readFrameNumber } from 'sightline/footage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runningChildren } from '../../../main/capture/childProcesses.ts';
 import { isBalanced, REVISION_HEADER, sessionSummarySchema } from '../../../main/contract/index.ts';
 import { prepareDemo } from '../../../main/demo/index.ts';
-import { createHost, type Host } from '../../../main/host/index.ts';
+import type { Host } from '../../../main/host/index.ts';
 import { FFMPEG } from '../capture/footage.ts';
-import { failed, TestWindow, TestWorker } from './window.ts';
+import { openTestHost, type TestHost } from './testHost.ts';
+import { failed, TestWorker, type TestWindow } from './window.ts';
 
 const DEMO = 'demo:size=320x240,frames=40,seed=5';
-let folder = '', host: Host, window: TestWindow;
+let folder = '', host: Host, window: TestWindow, opened: TestHost | null = null;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'sightline-live-'));
-  writeFileSync(join(folder, 'index.html'), '<title>page</title>');
-  host = await createHost({ pageDir: folder, sessionParent: folder });
-  window = await TestWindow.enter(host);
+  opened = await openTestHost();
+  ({ folder, host, window } = opened);
 });
 afterAll(async () => {
-  window?.close();
-  await host?.close();
-  rmSync(folder, { recursive: true, force: true });
+  await opened?.close();
   expect(runningChildren()).toEqual([]);
 });
 

@@ -1,34 +1,30 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runningChildren } from '../../../main/capture/childProcesses.ts';
 import { isBalanced, sessionSummarySchema } from '../../../main/contract/index.ts';
-import { createHost, type Host } from '../../../main/host/index.ts';
+import type { Host } from '../../../main/host/index.ts';
 import { freePort, startNetworkCamera, testPicture, type NetworkCamera } from '../../support/networkCamera.ts';
-import { TestWindow, TestWorker, type ReceivedFrame } from './window.ts';
+import { openTestHost, type TestHost } from './testHost.ts';
+import { TestWorker, type ReceivedFrame, type TestWindow } from './window.ts';
 
 /** Noticed, and back: by the host's own clock, so that a test that is slow to look does not count. */
 const WITHIN_MS = 3000;
 /** Frames arrive in bursts; and one that a busy machine dropped at either side is one more. */
 const GAP_SLACK_FRAMES = 15;
 
-let folder = '', host: Host, window: TestWindow;
+let host: Host, window: TestWindow, opened: TestHost | null = null;
 const cameras = new Set<NetworkCamera>();
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'sightline-lost-'));
-  writeFileSync(join(folder, 'index.html'), '<title>page</title>');
-  host = await createHost({ pageDir: folder, sessionParent: folder });
-  window = await TestWindow.enter(host);
+  opened = await openTestHost();
+  ({ host, window } = opened);
 });
 afterAll(async () => {
-  window?.close();
-  await host?.close();
+  await opened?.close();
   for (const camera of cameras) await camera.kill();
-  rmSync(folder, { recursive: true, force: true });
   expect(runningChildren()).toEqual([]);
 });
 

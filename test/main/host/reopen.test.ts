@@ -1,33 +1,27 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createHost, type Host } from '../../../main/host/index.ts';
-import { TestWindow } from './window.ts';
+import type { Host } from '../../../main/host/index.ts';
+import { openTestHost, type TestHost } from './testHost.ts';
+import type { TestWindow } from './window.ts';
 
-let folder = '', host: Host, window: TestWindow, camera: Server;
+let host: Host, window: TestWindow, camera: Server, opened: TestHost | null = null;
 /** Logins as the camera saw them. */
 const logins: string[] = [];
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'sightline-reopen-'));
-  writeFileSync(join(folder, 'index.html'), '<title>page</title>');
   camera = createServer((request, response) => {
     const [, login] = /^Basic (.*)$/.exec(request.headers.authorization ?? '') ?? [];
     if (login !== undefined) logins.push(Buffer.from(login, 'base64').toString());
     response.writeHead(login === undefined ? 401 : 404, { 'www-authenticate': 'Basic realm="camera"' }).end();
   }).listen(0, '127.0.0.1');
   await once(camera, 'listening');
-  host = await createHost({ pageDir: folder, sessionParent: folder });
-  window = await TestWindow.enter(host);
+  opened = await openTestHost();
+  ({ host, window } = opened);
 });
 afterAll(async () => {
-  window?.close();
-  await host?.close();
+  await opened?.close();
   camera?.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 describe('a source with a password', () => {
