@@ -23,11 +23,14 @@ export const CONTROL_BYTES = (CONTROL.jobs + JOB_SLOTS * JOB_WORDS) * 4;
 /** Stage number of a job that only inspects. */
 export const NO_STAGE = -1;
 
+/** Stage number of the job after which there is none: whoever takes it leaves. */
+export const END_OF_JOBS = -2;
+
 /** One frame's work. Addresses are bytes in the shared memory. */
 export interface Job {
   readonly pixels: number;
   readonly output: number;
-  /** Index into `['raw', ...plan.stageNames]` of the stage to bring back, or NO_STAGE. */
+  /** Index into `['raw', ...plan.stageNames]` of the stage to bring back, or NO_STAGE or END_OF_JOBS. */
   readonly stage: number;
 }
 

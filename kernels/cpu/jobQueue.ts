@@ -1,4 +1,4 @@
-import { CONTROL, submitJob, type Job } from './control.ts';
+import { CONTROL, END_OF_JOBS, submitJob, type Job } from './control.ts';
 
 /** One piece of work for the workers. */
 export interface QueuedJob {
@@ -13,7 +13,7 @@ export interface QueuedJob {
 
 export interface JobQueue {
   add(job: QueuedJob): void;
-  /** Fails every job that is not finished; the queue takes no more. */
+  /** Fails every job that is not finished; the queue takes no more. Workers leave when they are through with what they were given. */
   close(error: Error): void;
 }
 
@@ -79,6 +79,7 @@ export function createJobQueue(words: Int32Array): JobQueue {
       if (closed !== null) return;
       closed = error;
       for (const job of [...running.splice(0), ...waiting.splice(0)]) job.fail(error);
+      submitJob(words, submitted++, { pixels: 0, output: 0, stage: END_OF_JOBS });
       // Ends the watch, which would otherwise wait for a notification that no worker sends any more.
       Atomics.notify(words, CONTROL.finished);
     },

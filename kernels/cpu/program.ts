@@ -61,8 +61,8 @@ export interface StartMessage {
   readonly thread: number;
 }
 
-/** What a worker says: it waits for jobs, or it cannot go on. */
-export type ThreadMessage = { readonly type: 'ready' } | { readonly type: 'failed'; readonly message: string };
+/** What a worker says: it waits for jobs, it leaves after the last, or it cannot go on. */
+export type ThreadMessage = { readonly type: 'ready' | 'ended' } | { readonly type: 'failed'; readonly message: string };
 
 /** Largest u32: no upper limit of area. */
 const NO_LIMIT = 2 ** 32 - 1;

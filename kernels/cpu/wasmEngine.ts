@@ -127,8 +127,8 @@ function createEngine({ plan, fallbackReason, threads }: WasmEngineOptions, { pr
     // A thread that fails takes the frame in it along, which says so.
     failed: new Promise(() => undefined),
     destroy() {
-      workers.terminate();
       queue.close(new DeviceError('device-lost', 'wasm: the engine was destroyed: create another to go on'));
+      workers.leave();
     },
   };
 }

@@ -1,10 +1,16 @@
 import { DeviceError, type EngineHost, type EngineThread } from '../engine.ts';
 import type { Program, StartMessage, ThreadMessage } from './program.ts';
 
+/** Long enough for any frame in hand; a worker that is not through with it by then is stopped in the midst of it. */
+const GRACE_MS = 2_000;
+
 /** The engine's workers, all waiting for jobs. */
 export interface Workers {
-  /** Idempotent. */
-  terminate(): void;
+  /**
+   * To be called when the last job is handed over: workers end by themselves, since a runtime whose thread is stopped in the midst of
+   * compiled code has more ways to go wrong. Idempotent.
+   */
+  leave(): void;
 }
 
 /**
@@ -31,7 +37,8 @@ export async function startWorkers(
     started.reject(error);
     onFailure(error);
   };
-  let waiting = program.layout.stripes.length;
+  let waiting = program.layout.stripes.length, running = waiting;
+  let grace: ReturnType<typeof setTimeout> | undefined;
   try {
     program.layout.stripes.forEach((_, number) => {
       const thread = host.spawnThread();
@@ -40,6 +47,7 @@ export async function startWorkers(
       thread.onMessage((message) => {
         const said = message as ThreadMessage;
         if (said.type === 'failed') fail(number, said.message);
+        else if (said.type === 'ended') { if (--running === 0) clearTimeout(grace); }
         else if (--waiting === 0) started.resolve();
       });
       const start: StartMessage = { type: 'start', module, memory, program, thread: number };
@@ -49,5 +57,11 @@ export async function startWorkers(
     fail(threads.length, error);
   }
   await started.promise;
-  return { terminate };
+  return {
+    leave() {
+      if (ended) return;
+      ended = true;
+      grace = setTimeout(terminate, GRACE_MS);
+    },
+  };
 }

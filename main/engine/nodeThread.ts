@@ -7,4 +7,5 @@ const port = parentPort;
 runThread({
   postMessage: (message) => port.postMessage(message),
   onMessage: (listener) => port.on('message', listener),
+  close: () => { port.close(); },
 });

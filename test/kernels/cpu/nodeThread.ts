@@ -4,4 +4,5 @@ import { runThread } from '../../../kernels/cpu/thread.ts';
 runThread({
   postMessage: (message) => parentPort!.postMessage(message),
   onMessage: (listener) => parentPort!.on('message', listener),
+  close: () => { parentPort!.close(); },
 });

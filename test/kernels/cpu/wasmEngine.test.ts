@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { DeviceError, REGION_CAPACITY, type Engine, type EngineHost, type Plan } from 'sightline/kernels';
+import { describe, expect, it, vi } from 'vitest';
+import { DeviceError, REGION_CAPACITY, type Engine, type EngineHost, type EngineThread, type Plan } from 'sightline/kernels';
 import { createWasmEngine } from '../../../kernels/cpu/wasmEngine.ts';
 import { checkerboard, isolatedDots } from '../../support/maskPatterns.ts';
 import { createNodeHost } from './nodeHost.ts';
@@ -10,6 +10,19 @@ function engineFor(plan: Plan, threads = 2, host: EngineHost = createNodeHost())
 }
 
 const FORMAT = gray8(96, 64);
+
+/** A thread that takes its start message and does nothing but what it is told to say. */
+function fakeThread(): EngineThread & { listening: boolean; stopped: boolean; say(type: 'ready' | 'ended'): void } {
+  let listener: (message: unknown) => void = () => undefined;
+  return {
+    listening: false, stopped: false,
+    say(type) { listener({ type }); },
+    postMessage() { queueMicrotask(() => { this.say('ready'); }); },
+    onMessage(given) { listener = given; this.listening = true; },
+    onError: () => undefined,
+    terminate() { this.stopped = true; },
+  };
+}
 
 describe('inspect', () => {
   it('should take two frames at once, refuse the third and answer each with its own result', async () => {
@@ -214,6 +227,24 @@ describe('destroy', () => {
     engine.destroy();
     expect(await open).toBeInstanceOf(DeviceError);
     await expect(engine.inspect(noisyFrame(FORMAT))).rejects.toMatchObject({ code: 'device-lost' });
-    expect(await Promise.all(ended)).toHaveLength(2);
+    expect(await Promise.all(ended), 'exit codes of threads that were not stopped').toEqual([0, 0]);
+  });
+
+  it('should stop a worker that does not leave, and wait for none that has left', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      for (const leaves of [false, true]) {
+        const threads = [fakeThread(), fakeThread()];
+        const host: EngineHost = { gpu: null, gpuMissing: null, cores: 2, spawnThread: () => threads.find(({ listening }) => !listening)! };
+        const engine = await engineFor(planOf(FORMAT), 2, host);
+        engine.destroy();
+        if (leaves) for (const { say } of threads) say('ended');
+        expect(vi.getTimerCount()).toBe(leaves ? 0 : 1);
+        vi.advanceTimersByTime(10_000);
+        expect(threads.map(({ stopped }) => stopped)).toEqual([!leaves, !leaves]);
+      }
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
