@@ -186,7 +186,8 @@ export class CaptureRun {
     for (;;) {
       const before = ring.partialBytes;
       let timer: NodeJS.Timeout | undefined;
-      const stall = new Promise<false>((resolve) => { timer = setTimeout(() => resolve(false), limitMs); });
+      // It may be this program that had no time: what lies unread comes first.
+      const stall = new Promise<false>((resolve) => { timer = setTimeout(() => { void nextTurn().then(() => resolve(false)); }, limitMs); });
       const changed = await Promise.race([change, stall]);
       clearTimeout(timer);
       if (changed) return true;

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { frameBytes } from 'sightline/kernels';
 import { SourceError, type Capture, type CapturedFrame } from '../capture/index.ts';
 import type { DropCause } from '../contract/index.ts';
@@ -160,12 +160,20 @@ export class LiveRun implements Run {
     if (!canBeLost(capture)) return undefined;
     const before = this.#lastFrameAtMs;
     const limitMs = Math.max(STALL_MS, (STALL_FRAMES * 1000) / (capture.frameRate ?? 30));
-    const timer = setInterval(() => {
-      if (this.#lastFrameAtMs === before || monotonicUnixMs() - this.#lastFrameAtMs < limitMs) return;
+    const isSilent = (): boolean => this.#lastFrameAtMs !== before && monotonicUnixMs() - this.#lastFrameAtMs >= limitMs;
+    let isTold = false;
+    const look = async (): Promise<void> => {
+      if (!isSilent()) return;
+      // It may be this program that had no time: what lies unread comes first.
+      await turn();
+      await turn();
+      if (!isSilent() || isTold || capture.outcome !== null || this.#closed) return;
+      isTold = true;
       clearInterval(timer);
       onStall(`it delivered nothing for ${limitMs / 1000} s`);
       void capture.close();
-    }, WATCH_MS);
+    };
+    const timer = setInterval(() => { void look(); }, WATCH_MS);
     return timer;
   }
 

@@ -51,7 +51,10 @@ interface Outlet {
 
 async function tcpOutlet(port: number): Promise<Outlet> {
   const clients = new Set<net.Socket>();
+  let isClosed = false;
   const server = net.createServer((socket) => {
+    // It had connected, and nobody had looked.
+    if (isClosed) socket.destroy();
     clients.add(socket);
     socket.on('error', () => undefined).on('close', () => clients.delete(socket));
   });
@@ -59,6 +62,7 @@ async function tcpOutlet(port: number): Promise<Outlet> {
   return {
     send: (chunk) => { for (const client of clients) client.write(chunk); },
     close: () => {
+      isClosed = true;
       for (const client of clients) client.destroy();
       return new Promise((resolve) => server.close(() => resolve()));
     },
@@ -79,11 +83,17 @@ function udpOutlet(port: number): Outlet {
   };
 }
 
-/** @returns a port of 127.0.0.1 that nobody listens on */
+/** Below those that a system gives to whoever asks for any: 32768 and more on Linux, 49152 and more elsewhere. */
+const FIRST_PORT = 20_000, PORTS = 12_000;
+
+/** @returns a port of 127.0.0.1 that nobody listens on, and that no other program is given meanwhile */
 export async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as net.AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = FIRST_PORT + Math.floor(Math.random() * PORTS);
+    const server = net.createServer();
+    const isFree = await new Promise<boolean>((resolve) => { server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true)); });
+    if (!isFree) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
 }
