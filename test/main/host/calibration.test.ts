@@ -40,8 +40,10 @@ const settled = () => window.until(({ calibrating }) => calibrating?.state === '
 describe('calibrating what is live', { timeout: 60_000 }, () => {
   it('should record dark and flat into one folder, and correct by them', async () => {
     const dark = await watching(clip('dark'), async () => {
-      await window.tell('calibrate', { kind: 'dark', folder: 'cal', frames: 20 });
+      await window.tell('calibrate', { kind: 'dark', folder: 'cal', frames: 60_000 });
       expect((await window.ask('calibrate', { kind: 'dark', folder: 'cal' })).status).toBe(409);
+      await window.tell('cancelCalibration', {});
+      await window.tell('calibrate', { kind: 'dark', folder: 'cal', frames: 20 });
       return settled();
     });
     expect(dark.calibrating).toMatchObject({ kind: 'dark', folder: join(folder, 'cal'), state: 'done', frames: 20, wanted: 20, message: null, test: null, record: { flat: null, dark: { frames: 20 } } });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readFrameNumber } from 'sightline/footage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runningChildren } from '../../../main/capture/childProcesses.ts';
-import { isBalanced, type FrameReport } from '../../../main/contract/index.ts';
+import { isBalanced } from '../../../main/contract/index.ts';
 import { prepareDemo, type Demo } from '../../../main/demo/index.ts';
 import type { Host } from '../../../main/host/index.ts';
 import { FFMPEG } from '../capture/footage.ts';
@@ -13,11 +13,10 @@ import { failed, TestWorker, type TestWindow, type ReceivedFrame } from './windo
 
 const FRAMES = 40;
 let folder = '', demo: Demo, host: Host, window: TestWindow, opened: TestHost | null = null;
-const reported: FrameReport[] = [];
 
 beforeAll(async () => {
   demo = await prepareDemo({ width: 320, height: 240, frames: FRAMES, seed: 5, bitDepth: 8, ffmpeg: FFMPEG });
-  opened = await openTestHost({ onReport: (report) => reported.push(report) });
+  opened = await openTestHost();
   ({ folder, host, window } = opened);
 });
 afterAll(async () => {
@@ -194,16 +193,18 @@ describe('replay', () => {
     let coming = nextRecord(frames);
     for (;;) {
       const next = await Promise.race([coming, new Promise<null>((resolve) => { setTimeout(resolve, 1000, null); })]);
-      if (next === null) break;
+      if (next === null && records.length > 1) break;
+      if (next === null) continue;
       records.push(next);
       coming = nextRecord(frames);
     }
-    // Those of a quarter of a second; the socket would have taken all.
-    expect(records.length).toBeGreaterThanOrEqual(2);
-    expect(records.length).toBeLessThan(20);
-    expect(host.state.openFrames).toBe(1 + records.length);
     await window.tell('seek', { frame: 33 });
-    expect((await coming).header.frame).toBe(33);
+    // On a slow machine one may have been on its way still.
+    let found = await coming;
+    for (; found.header.frame !== 33; found = await nextRecord(frames)) records.push(found);
+    // Those of a quarter of a second; the socket would have taken all.
+    expect(records.length).toBeLessThan(20);
+    expect(host.state.openFrames).toBe(1 + records.length + 1);
     await window.tell('play', { speed: 1 });
     await window.report(records.map(failed));
     expect(await nextFrame(frames)).toBe(34);
@@ -262,7 +263,11 @@ describe('replay', () => {
     await nextFrame(second);
     await window.tell('seek', { frame: 2 });
     await window.tell('play', { speed: 1 });
-    while ((await nextFrame(second)) !== 2);
+    // Reported each: what is out for long would hold up the playing.
+    for (let record = await nextRecord(second); ; record = await nextRecord(second)) {
+      await window.report([failed(record)]);
+      if (record.header.frame === 2) break;
+    }
     const played: number[] = [];
     while (played.length < FRAMES - 6) {
       const record = await nextRecord(second);
@@ -329,27 +334,6 @@ describe('replay', () => {
     expect((await window.report([{ ...first, sequence }])).status).toBe(204);
     expect(host.state.run).toMatchObject({ sessionDir });
     worker.close();
-    await frames.return();
-  });
-
-  it('should wait for the results of a window that reads, although ffmpeg takes long to end', { timeout: 60_000 }, async () => {
-    await window.tell('open', { source: demo.video, record: false });
-    await window.tell('seek', { frame: 5 });
-    const frames = window.frames();
-    let record = await nextRecord(frames);
-    for (; record.header.frame !== 5; record = await nextRecord(frames)) await window.report([failed(record)]);
-    const next = host.open('lavfi:testsrc2=size=64x48:rate=30', { record: false });
-    await new Promise((resolve) => { setImmediate(resolve); });
-    // As on a machine that has no time for this program.
-    const until = performance.now() + 1700;
-    while (performance.now() < until);
-    const heard = reported.length;
-    // ffmpeg has ended by then, and the result is on its way.
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    await window.report([failed(record)]);
-    await next;
-    expect(reported.slice(heard).map(({ sequence }) => sequence)).toEqual([record.header.sequence]);
-    await window.tell('stop', {});
     await frames.return();
   });
 

@@ -12,8 +12,11 @@ afterAll(async () => {
   await opened?.close();
 });
 
+/** A stream that nobody holds any more is ended by the garbage collector. */
+const answers: Response[] = [];
 const frames = async (after?: string) => {
   const answer = await window.fetch(`/api/frames${after === undefined ? '' : `?after=${after}`}`);
+  answers.push(answer);
   return { status: answer.status, number: answer.headers.get(STREAM_HEADER), answer };
 };
 const ended = (answer: Response): Promise<boolean> => new Response(answer.body).arrayBuffer().then(() => true, () => true);
