@@ -77,13 +77,7 @@ describe('sightline export, interrupted', () => {
     }
     await session.close(drawnOutcome(400));
     const { code, stderr } = await runSightline(['export', at('long'), '--format', 'csv,coco,imagej', '--out', at('cut')], {
-      onStart: (pid) => {
-        const poll = setInterval(() => {
-          if (!existsSync(at('cut', 'coco.json.partial')) && !existsSync(at('cut', 'rois.zip.partial'))) return;
-          clearInterval(poll);
-          process.kill(pid, 'SIGINT');
-        }, 5);
-      },
+      env: { NODE_OPTIONS: `--import=${new URL('interruptedAtFile.ts', import.meta.url).href}` },
     });
     expect({ code, stderr: stderr.trim() }).toEqual({ code: 130, stderr: `sightline: interrupted: files that are complete stay in ${at('cut')}` });
     expect(readdirSync(at('cut')).filter((name) => name.includes('partial'))).toEqual([]);

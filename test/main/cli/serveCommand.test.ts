@@ -17,30 +17,36 @@ describe('sightline serve', () => {
     const child = spawn(process.execPath, [bin, 'serve', 'demo:size=320x240,frames=40,seed=5', '--engine', 'wasm', '--shapes'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-    const url = await new Promise<string>((resolve) => {
-      child.stdout.setEncoding('utf8').on('data', (text: string) => {
-        stdout += text;
-        if (stdout.includes('\n')) resolve(stdout.split('\n')[0]!);
+    try {
+      const url = await new Promise<string>((resolve, reject) => {
+        void ended.then((code) => { reject(new Error(`sightline serve ended with ${code}`)); });
+        child.stdout.setEncoding('utf8').on('data', (text: string) => {
+          stdout += text;
+          if (stdout.includes('\n')) resolve(stdout.split('\n')[0]!);
+        });
       });
-    });
-    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}$/);
-    const window = await TestWindow.enter({ url, origin: new URL(url).origin });
-    expect(await (await window.fetch('/')).text()).toMatch(/<html/i);
-    const worker = new TestWorker(window);
-    let count = 0;
-    for await (const frame of window.frames()) {
-      await window.report([await worker.inspect(frame)]);
-      if (++count === 5) break;
+      expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}$/);
+      const window = await TestWindow.enter({ url, origin: new URL(url).origin });
+      expect(await (await window.fetch('/')).text()).toMatch(/<html/i);
+      const worker = new TestWorker(window);
+      let count = 0;
+      for await (const frame of window.frames()) {
+        await window.report([await worker.inspect(frame)]);
+        if (++count === 5) break;
+      }
+      worker.close();
+      const { run, engineHint } = await window.until((state) => state.run!.sessionDir !== null);
+      expect(engineHint).toBe('wasm');
+      window.close();
+      child.kill('SIGINT');
+      expect(await ended).toBe(0);
+      expect(stdout).toContain(`session ${run!.sessionDir}`);
+      expect(JSON.parse(readFileSync(join(run!.sessionDir!, 'session.json'), 'utf8'))).toMatchObject({ state: 'done', tables: { frames: 5 } });
+      expect(await runSightline(['export', run!.sessionDir!, '--format', 'coco', '--quiet'])).toMatchObject({ code: 0, stderr: '' });
+    } finally {
+      child.kill('SIGKILL');
+      await ended;
     }
-    worker.close();
-    const { run, engineHint } = await window.until((state) => state.run!.sessionDir !== null);
-    expect(engineHint).toBe('wasm');
-    window.close();
-    child.kill('SIGINT');
-    expect(await ended).toBe(0);
-    expect(stdout).toContain(`session ${run!.sessionDir}`);
-    expect(JSON.parse(readFileSync(join(run!.sessionDir!, 'session.json'), 'utf8'))).toMatchObject({ state: 'done', tables: { frames: 5 } });
-    expect(await runSightline(['export', run!.sessionDir!, '--format', 'coco', '--quiet'])).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('should refuse to keep shapes of nothing', async () => {

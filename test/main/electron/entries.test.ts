@@ -255,10 +255,10 @@ describe('main/index.ts', () => {
     await vi.waitFor(() => {
       writes();
       expect(showMessageBox).toHaveBeenCalledTimes(2);
-    });
+    }, { timeout: 60_000 });
     expect(host.kill).not.toHaveBeenCalled();
     answers[1]!({ response: 1 });
-    await vi.waitFor(() => expect(electron.app.quit).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(electron.app.quit).toHaveBeenCalledOnce(), { timeout: 60_000 });
     expect(host.kill).toHaveBeenCalledOnce();
   });
 
@@ -271,7 +271,7 @@ describe('main/index.ts', () => {
     expect(host.orders.at(-1)).toEqual({ type: 'close' });
     expect(electron.app.quit).not.toHaveBeenCalled();
     host.emit('message', { type: 'closed' });
-    await vi.waitFor(() => expect(electron.app.quit).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(electron.app.quit).toHaveBeenCalledOnce(), { timeout: 60_000 });
     const second = { preventDefault: vi.fn() };
     electron.app.emit('before-quit', second);
     expect(second.preventDefault).not.toHaveBeenCalled();

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HostSupervisor } from '../../../main/electron/hostSupervisor.ts';
+import { freePort } from '../../support/networkCamera.ts';
 import { HostFork } from './hostChild.ts';
 
 const entry = fileURLToPath(new URL('../../../main/electron/hostProcess.ts', import.meta.url));
@@ -22,9 +23,11 @@ describe('main/electron/hostProcess.ts', () => {
     const children: HostFork[] = [];
     const hosts: { url: string; origin: string }[] = [];
     const lost: string[] = [];
+    // Not one that another program could be given while the host is away.
+    const port = await freePort();
     const supervisor = new HostSupervisor({
       fork: () => { const child = new HostFork(entry); children.push(child); return child; },
-      settings: () => ({ pageDir: join(folder, 'page'), sessionParent: join(folder, 'sessions'), port: Number(new URL(hosts.at(-1)?.origin ?? 'http://h:0').port) }),
+      settings: () => ({ pageDir: join(folder, 'page'), sessionParent: join(folder, 'sessions'), port: Number(new URL(hosts.at(-1)?.origin ?? `http://h:${port}`).port) }),
       onReady: (host) => void hosts.push(host),
       onLost: (reason) => void lost.push(reason),
     });
@@ -44,7 +47,7 @@ describe('main/electron/hostProcess.ts', () => {
       expect(hosts[1]!.origin, 'what the page remembers belongs to its origin').toBe(hosts[0]!.origin);
       expect(hosts[1]!.url, 'a token is good for one host').not.toBe(hosts[0]!.url);
 
-      expect(await supervisor.close(10_000)).toBe('closed');
+      expect(await supervisor.close(60_000)).toBe('closed');
       await children[1]!.ended;
       await expect(fetch(hosts[1]!.origin)).rejects.toThrow();
     } finally {

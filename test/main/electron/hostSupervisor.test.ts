@@ -180,7 +180,7 @@ describe('serveShell', () => {
     });
     order({ type: 'begin' });
     order({ type: 'start', ...settings });
-    await vi.waitFor(() => expect(replies).toEqual([READY]));
+    await vi.waitFor(() => expect(replies).toEqual([READY]), { timeout: 60_000 });
     order({ type: 'close' });
     expect(await ended).toBe(0);
     expect(steps).toEqual([settings, 'closed after 1 reply']);

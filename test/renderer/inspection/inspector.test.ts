@@ -124,12 +124,12 @@ describe('the inspector', () => {
       if (failing-- > 0) (engine as { -readonly [K in keyof Engine]: Engine[K] }).inspect = () => Promise.reject(new DeviceError('device-lost', 'the driver was reset'));
     });
     await send(0, small);
-    await expect.poll(outcomes, { timeout: 10_000 }).toHaveLength(1);
+    await expect.poll(outcomes).toHaveLength(1);
     const latest = { ...shown[0]!, record: { ...shown[0]!.record, pixels: noisyFrame(small, 1).pixels, hold: () => undefined, release: () => undefined } };
     failing = 2;
     keeper.broken(engines[0]!, new DeviceError('device-lost', 'the device was lost'));
     inspector.again(latest);
-    await expect.poll(() => shown.length, { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => shown.length).toBe(2);
     expect([engines.length, shown[1]!.engine === engines[3], outcomes()]).toEqual([4, true, ['inspected 0']]);
     await expect.poll(() => pool.takenCount).toBe(0);
   });
