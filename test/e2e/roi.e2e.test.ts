@@ -1,42 +1,24 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createHost, type Host } from '../../main/host/index.ts';
+import type { Host } from '../../main/host/index.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { describeUnless } from '../support/describeUnless.ts';
-
-const RENDERER = join(import.meta.dirname, '..', '..', 'renderer');
-const TIMEOUT_MS = 60_000;
+import { FRAME_TIMEOUT_MS, WindowUnderTest } from './windowUnderTest.ts';
 
 const started = await launchChromium();
 afterAll(async () => { if ('browser' in started) await started.browser.close(); });
 
 for (const engine of ['wasm', 'webgpu'] as const) describeUnless('missing' in started ? started.missing : null)(`drawing ROIs, ${engine}`, () => {
-  let folder: string, host: Host, page: Page;
-  const faults: string[] = [];
+  let open: WindowUnderTest, host: Host, page: Page;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'sightline-roi-'));
-    const pageDir = join(folder, 'page');
-    await build({ configFile: join(RENDERER, 'vite.config.ts'), root: RENDERER, logLevel: 'error', build: { outDir: pageDir, emptyOutDir: true } });
-    host = await createHost({ pageDir, sessionParent: folder, engineHint: engine });
     if (!('browser' in started)) return;
-    page = await started.browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.on('pageerror', (error) => { faults.push(error.message); });
-    page.on('console', (message) => { if (message.type() === 'error') faults.push(message.text()); });
-    await page.goto(host.url);
+    open = await WindowUnderTest.open(started.browser, { engine });
+    ({ host, page } = open);
   }, 120_000);
+  afterAll(() => open?.close());
 
-  afterAll(async () => {
-    await page?.close();
-    await host?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  const regionCount = async (): Promise<number> => Number(/· ([\d\u2009]+)/.exec(await page.locator('section.regions h2').innerText())?.[1]?.replaceAll(/\D/g, '') ?? NaN);
+  const regionCount = (): Promise<number> => open.regionCount();
   const rois = () => host.state.recipe.rois;
   /** Where a frame point lies on the page. */
   const at = (x: number, y: number): Promise<{ x: number; y: number }> => page.locator('svg.rois').evaluate((svg, [frameX, frameY]) => {
@@ -54,26 +36,19 @@ for (const engine of ['wasm', 'webgpu'] as const) describeUnless('missing' in st
   };
 
   it('a rectangle drawn with the mouse is in force from the next frame: fewer regions, and undone with the recipe', async () => {
-    await host.open('demo:size=320x240,frames=20', { mode: 'replay' });
-    await page.getByRole('slider', { name: 'Frame' }).waitFor();
-    await page.locator('.top-bar h1').click();
-    // Frames that were played before may still be on their way, frame 0 among them: only once the last is there is the next frame 0 the one asked for.
-    await page.keyboard.press('End');
-    await page.locator('section.regions[data-frame="19"]').waitFor({ timeout: TIMEOUT_MS });
-    await page.keyboard.press('Home');
-    await page.locator('section.regions[data-frame="0"]').waitFor({ timeout: TIMEOUT_MS });
-    await expect.poll(regionCount, { timeout: TIMEOUT_MS }).toBeGreaterThan(10);
+    await open.replay('demo:size=320x240,frames=20');
+    expect(await open.regionsOf(0)).toBeGreaterThan(10);
     await page.getByRole('tab', { name: 'ROI', exact: true }).click();
     const before = await regionCount();
     await page.getByRole('button', { name: 'Rectangle' }).click();
     await drag([100, 80], [200, 160]);
     await expect.poll(rois).toEqual([{ shape: 'rectangle', id: 'ROI 1', mode: 'include', row: 80, col: 100, height: 80, width: 100 }]);
-    await expect.poll(regionCount, { timeout: TIMEOUT_MS }).toBeLessThan(before / 2);
+    await expect.poll(regionCount, { timeout: FRAME_TIMEOUT_MS }).toBeLessThan(before / 2);
     expect(await regionCount()).toBeGreaterThan(5);
-    await page.locator('.top-bar h1').click();
+    await open.leaveFields();
     await page.keyboard.press('Control+z');
     await expect.poll(rois).toEqual([]);
-    await expect.poll(regionCount, { timeout: TIMEOUT_MS }).toBe(before);
+    await expect.poll(regionCount, { timeout: FRAME_TIMEOUT_MS }).toBe(before);
     await page.keyboard.press('Control+Shift+z');
     await expect.poll(() => rois().length).toBe(1);
   });
@@ -131,6 +106,6 @@ for (const engine of ['wasm', 'webgpu'] as const) describeUnless('missing' in st
   });
 
   it('threw nothing and broke no policy', () => {
-    expect(faults).toEqual([]);
+    expect(open.faults).toEqual([]);
   });
 });
