@@ -107,9 +107,13 @@ export class WindowUnderTest {
    * frame's number alone says less: the same frame may have been shown before, with others of then still to come.
    */
   async waitToStandAt(frame: number): Promise<void> {
-    await vi.waitFor(() => expect(this.host.state).toMatchObject({ replay: { playing: false, frame }, openFrames: 0 }), { timeout: FRAME_TIMEOUT_MS });
-    const { runId, sequence } = this.#reported()!;
-    await this.page.locator(`.frame-count[data-run="${runId}"][data-sequence="${sequence}"]`).waitFor({ timeout: FRAME_TIMEOUT_MS });
+    const { runId } = this.host.state.run!;
+    await vi.waitFor(() => {
+      expect(this.host.state).toMatchObject({ replay: { playing: false, frame }, openFrames: 0 });
+      // Before its first frame is sent a recording stands at frame 0 as well.
+      expect(this.#reported()).toMatchObject({ runId });
+    }, { timeout: FRAME_TIMEOUT_MS });
+    await this.page.locator(`.frame-count[data-run="${runId}"][data-sequence="${this.#reported()!.sequence}"]`).waitFor({ timeout: FRAME_TIMEOUT_MS });
     await this.waitForFrame(frame);
   }
 
