@@ -39,9 +39,12 @@ export async function buildPage(outDir: string, how: 'shipped' | 'development' =
   return outDir;
 }
 
-/** Waits until the page knows of the host's run: until then all that it says, and what is asked of it, is about the run before. */
+/**
+ * Waits until the page knows that the host's run has begun: until then all that it says, and what is asked of it, is about the run before; one that
+ * is starting has no replay yet.
+ */
 export async function waitForRun(page: Page, { state }: Host): Promise<void> {
-  await page.locator(`.top-bar [data-run="${state.run!.runId}"]`).waitFor({ timeout: FRAME_TIMEOUT_MS });
+  await page.locator(`.top-bar [data-run="${state.run!.runId}"]:not(:has(.dot-starting))`).waitFor({ timeout: FRAME_TIMEOUT_MS });
 }
 
 /** Waits until the page shows a frame of the host's run, with its verdict: until then both may be those of the run before. */
