@@ -62,7 +62,7 @@ describeUnless('missing' in started ? started.missing : null)('the window by key
     expect(focusable.length).toBeGreaterThan(30);
     const unnamed = focusable.filter(({ name }) => String(name?.value ?? '').trim() === '');
     expect(await Promise.all(unnamed.map(({ backendDOMNodeId }) => htmlOf(backendDOMNodeId!)))).toEqual([]);
-    expect(await page.evaluate(whatIsCutOff)).toEqual([]);
+    await expect.poll(() => page.evaluate(whatIsCutOff)).toEqual([]);
   });
 
   it.each(LEFT_TABS)('cuts nothing off where both columns are as narrow as can be: %s', async (tab) => {
@@ -71,16 +71,16 @@ describeUnless('missing' in started ? started.missing : null)('the window by key
     await narrow(page, 'left');
     await narrow(page, 'right');
     await page.getByRole('tab', { name: tab, exact: true }).click();
-    expect(await width('.left')).toBeLessThanOrEqual(before[0]!);
-    expect(await width('.right')).toBeLessThanOrEqual(before[1]!);
-    expect(await page.evaluate(whatIsCutOff)).toEqual([]);
+    await expect.poll(() => width('.left')).toBeLessThanOrEqual(before[0]!);
+    await expect.poll(() => width('.right')).toBeLessThanOrEqual(before[1]!);
+    await expect.poll(() => page.evaluate(whatIsCutOff)).toEqual([]);
   });
 
   it('cuts nothing off where the live view between them is as narrow as can be', async () => {
     await widen(page, 'left');
     await widen(page, 'right');
-    expect((await page.locator('.middle').boundingBox())!.width).toBeLessThan(SMALL.width / 3);
-    expect(await page.evaluate(whatIsCutOff)).toEqual([]);
+    await expect.poll(async () => (await page.locator('.middle').boundingBox())!.width).toBeLessThan(SMALL.width / 3);
+    await expect.poll(() => page.evaluate(whatIsCutOff)).toEqual([]);
     await narrow(page, 'left');
     await narrow(page, 'right');
   });
@@ -88,8 +88,8 @@ describeUnless('missing' in started ? started.missing : null)('the window by key
   it('has room for the counters’ names where their column is as narrow as can be', async () => {
     await page.setViewportSize({ width: 1440, height: 900 });
     await narrow(page, 'right');
-    const names = await page.locator('.tile-name').evaluateAll((all) => all.map((each) => [each.textContent, each.scrollWidth <= each.clientWidth]));
-    expect(names).toEqual([['inspected', true], ['pass', true], ['dropped', true], ['overruns', true]]);
+    const names = () => page.locator('.tile-name').evaluateAll((all) => all.map((each) => [each.textContent, each.scrollWidth <= each.clientWidth]));
+    await expect.poll(names).toEqual([['inspected', true], ['pass', true], ['dropped', true], ['overruns', true]]);
     await page.setViewportSize(SMALL);
   });
 

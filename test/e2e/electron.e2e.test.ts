@@ -10,6 +10,9 @@ const root = join(import.meta.dirname, '..', '..');
 const entry = join(root, 'out', 'app', 'main', 'index.js');
 const binary = findElectronBinary(dirname(createRequire(import.meta.url).resolve('electron/package.json')), process.env);
 
+/** A busy machine takes its time to load it, and to load it again. */
+const START_TIMEOUT_MS = 120_000;
+
 /**
  * Why the app cannot run here; null where it can. Electron's binary comes from elsewhere than the npm registry, so a machine may have
  * everything else (SIGHTLINE_REQUIRE_ALL) and not this; SIGHTLINE_REQUIRE_ELECTRON says that it must.
@@ -29,8 +32,9 @@ describe.skipIf(reason !== null)(reason === null ? 'the app in Electron' : `the 
 
   beforeAll(async () => {
     profile = mkdtempSync(join(tmpdir(), 'sightline-electron-'));
-    app = await _electron.launch({ executablePath: binary!, args: [entry, `--user-data-dir=${profile}`], cwd: root });
-    page = await app.firstWindow();
+    app = await _electron.launch({ executablePath: binary!, args: [entry, `--user-data-dir=${profile}`], cwd: root, timeout: START_TIMEOUT_MS });
+    app.context().setDefaultTimeout(START_TIMEOUT_MS);
+    page = await app.firstWindow({ timeout: START_TIMEOUT_MS });
     await page.waitForURL(/^http:\/\/127\.0\.0\.1:\d+\/$/);
   });
   afterAll(async () => {

@@ -9,7 +9,7 @@ import { launchChromium } from '../support/chromium.ts';
 import { describeUnless } from '../support/describeUnless.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const TIMEOUT_MS = 40_000;
+const TIMEOUT_MS = 60_000;
 
 const started = await launchChromium();
 afterAll(async () => { if ('browser' in started) await started.browser.close(); });
@@ -48,7 +48,7 @@ describeUnless('missing' in started ? started.missing : null)('sightline/rendere
   }));
   const gone = async (): Promise<void> => {
     await expect.poll(() => page.workers().map((w) => w.url())).toEqual([]);
-    expect(await page.evaluate(() => [document.getElementById('place')!.children.length, document.querySelectorAll('canvas').length, window.keyListeners(), window.openStreams()]))
+    await expect.poll(() => page.evaluate(() => [document.getElementById('place')!.children.length, document.querySelectorAll('canvas').length, window.keyListeners(), window.openStreams()]))
       .toEqual([0, 0, 0, 0]);
   };
 

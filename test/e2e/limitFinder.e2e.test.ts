@@ -8,7 +8,7 @@ import { launchChromium } from '../support/chromium.ts';
 import { describeUnless } from '../support/describeUnless.ts';
 
 const RENDERER = join(import.meta.dirname, '..', '..', 'renderer');
-const TIMEOUT_MS = 40_000;
+const TIMEOUT_MS = 60_000;
 
 const started = await launchChromium();
 afterAll(async () => { if ('browser' in started) await started.browser.close(); });
@@ -21,6 +21,7 @@ describeUnless('missing' in started ? started.missing : null)('the limit finder'
     await build({ configFile: join(RENDERER, 'vite.config.ts'), root: RENDERER, logLevel: 'error', build: { outDir: pageDir, emptyOutDir: true } });
     const host = await createHost({ pageDir, sessionParent: folder, engineHint: 'wasm' });
     const page = await started.browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.setDefaultTimeout(TIMEOUT_MS);
     try {
       await page.goto(host.url);
       await host.open('demo:size=480x270,frames=20', { mode: 'replay' });
@@ -36,14 +37,20 @@ describeUnless('missing' in started ? started.missing : null)('the limit finder'
       await page.getByLabel('Property', { exact: true }).selectOption('eccentricity');
       const thumb = page.getByRole('slider', { name: 'largest eccentricity to try' });
       await thumb.waitFor({ timeout: TIMEOUT_MS });
+      // The last frames are those of a recording that has come to its end, all of them inspected: nothing moves but the limit.
+      await expect.poll(() => ({ playing: host.state.replay?.playing, openFrames: host.state.openFrames }), { timeout: TIMEOUT_MS }).toEqual({ playing: false, openFrames: 0 });
       const rejected = async (): Promise<number> => Number(/rejects ([\d\u2009]+) of/.exec(await page.locator('.limit-count').innerText())![1]!.replaceAll(/\D/g, ''));
+      /** Pointer moves are drawn a little later. */
+      const standsUnder = (permille: number): Promise<void> => expect.poll(async () => Number(await thumb.getAttribute('aria-valuenow')), { timeout: TIMEOUT_MS }).toBeLessThan(permille);
       // Drags the upper limit to the left, in two goes.
       const box = (await thumb.boundingBox())!, track = (await page.locator('.limit-slider').boundingBox())!;
       await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
       await page.mouse.down();
       await page.mouse.move(track.x + track.width * 0.7, box.y + box.height / 2, { steps: 4 });
+      await standsUnder(750);
       const some = await rejected();
       await page.mouse.move(track.x + track.width * 0.2, box.y + box.height / 2, { steps: 4 });
+      await standsUnder(250);
       const more = await rejected();
       await page.mouse.up();
       expect(more).toBeGreaterThan(some);

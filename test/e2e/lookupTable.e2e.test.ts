@@ -25,6 +25,7 @@ describeBrowser("a lookup's table in the window", () => {
     host = await createHost({ pageDir, sessionParent: folder, engineHint: 'wasm' });
     if (!('browser' in started)) return;
     page = await started.browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.setDefaultTimeout(FRAME_TIMEOUT_MS);
     page.on('pageerror', (error) => { faults.push(error.message); });
     await page.goto(host.url);
     await host.open('demo:size=320x240,frames=40', { mode: 'live' });

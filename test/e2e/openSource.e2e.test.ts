@@ -40,6 +40,7 @@ describeUnless('missing' in started ? started.missing : null)('opening a recordi
     if (!('browser' in started)) return;
     await page?.close();
     page = await started.browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.setDefaultTimeout(FRAME_TIMEOUT_MS);
   });
   afterAll(async () => {
     await page?.close();
@@ -67,7 +68,7 @@ describeUnless('missing' in started ? started.missing : null)('opening a recordi
       await page.getByRole('button', { name: 'Open', exact: true }).click();
     })).toMatchObject(opened());
     await expect.poll(() => page.locator('.frame-count').innerText()).toContain(`/ ${FRAMES}`);
-    expect(await page.locator('.top-bar .chip').first().innerText()).toContain('line 3.mkv');
+    await expect.poll(() => page.locator('.top-bar .chip').first().innerText()).toContain('line 3.mkv');
   });
 
   it('by a path where nothing lies: says so at the field', async () => {

@@ -18,7 +18,7 @@ describeUnless(missing)('a report, opened from disk', () => {
     if (!('missing' in started)) await started.browser.close();
   });
 
-  it('should stand on its own: nothing loaded, nothing refused, no text beside the page', { timeout: 120_000 }, async () => {
+  it('should stand on its own: nothing loaded, nothing refused, no text beside the page', async () => {
     if ('missing' in started) return;
     const args = ['inspect', 'demo:size=320x240,frames=20,seed=5', '--engine', 'wasm', '--export', 'report', '--shapes', '--out', join(folder, 'run'), '--quiet'];
     expect(await runSightline(args)).toMatchObject({ code: 0, stderr: '' });

@@ -26,6 +26,7 @@ describeUnless('missing' in started ? started.missing : null)('sightline serve d
     await utimes(INDEX, 0, 0);
     server = await startServe('demo:size=320x240,frames=40,seed=5', '--port', '0', '--engine', 'wasm');
     page = await started.browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.setDefaultTimeout(FRAME_TIMEOUT_MS);
     page.on('pageerror', (error) => { faults.push(error.message); });
     page.on('console', (message) => { if (message.type() === 'error') faults.push(message.text()); });
   }, 180_000);
@@ -44,7 +45,7 @@ describeUnless('missing' in started ? started.missing : null)('sightline serve d
     await expect.poll(() => page.locator('table.budget tbody tr').count(), { timeout: FRAME_TIMEOUT_MS }).toBeGreaterThan(8);
     await page.locator('.plot canvas').waitFor();
     await page.locator('.limit-slider, .limit-count').first().waitFor();
-    expect(await page.locator('.sentence').allInnerTexts()).toEqual([]);
+    await expect.poll(() => page.locator('.sentence').allInnerTexts()).toEqual([]);
     const before = await tile('inspected');
     await expect.poll(() => tile('inspected'), { timeout: FRAME_TIMEOUT_MS }).toBeGreaterThan(before);
     expect(faults).toEqual([]);
