@@ -340,12 +340,11 @@ describe('replay', () => {
   it('should end a run whose window does not read any more', { timeout: 60_000 }, async () => {
     await window.tell('open', { source: 'demo:size=1920x1080,frames=60', mode: 'replay', record: false });
     await window.tell('play', { speed: 16 });
-    const stream = await window.fetch('/api/frames');
-    const reader = stream.body!.getReader();
-    await reader.read();
+    const frames = window.frames();
+    await frames.next();
     await window.tell('stop', {});
     expect(host.state.run!.state).toBe('ended');
     expect(isBalanced(host.state.ledger)).toBe(true);
-    await reader.cancel().catch(() => undefined);
+    await frames.return();
   });
 });
