@@ -1,44 +1,27 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BrowserContext, Page } from 'playwright-core';
-import { build } from 'vite';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readCalibration } from '../../main/calibration/index.ts';
-import { createHost, type Host } from '../../main/host/index.ts';
+import type { Host } from '../../main/host/index.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { describeUnless } from '../support/describeUnless.ts';
-import { waitForFrameOfRun } from './windowUnderTest.ts';
+import { FRAME_TIMEOUT_MS, waitForFrameOfRun, WindowUnderTest } from './windowUnderTest.ts';
 
-const RENDERER = join(import.meta.dirname, '..', '..', 'renderer');
-const TIMEOUT_MS = 60_000;
 const clip = (scene: string): string => `demo:size=320x240,frames=60,scene=${scene}`;
 
 const started = await launchChromium();
 afterAll(async () => { if ('browser' in started) await started.browser.close(); });
 
 describeUnless('missing' in started ? started.missing : null)('the calibrate panel over a real host', () => {
-  let folder: string, host: Host, context: BrowserContext, page: Page;
-  const faults: string[] = [];
+  let open: WindowUnderTest, folder: string, host: Host, page: Page;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'sightline-panel-'));
-    const pageDir = join(folder, 'page');
-    await build({ configFile: join(RENDERER, 'vite.config.ts'), root: RENDERER, logLevel: 'error', build: { outDir: pageDir, emptyOutDir: true } });
-    host = await createHost({ pageDir, sessionParent: folder, engineHint: 'wasm' });
     if (!('browser' in started)) return;
-    context = await started.browser.newContext({ viewport: { width: 1440, height: 900 } });
-    page = await context.newPage();
-    page.on('pageerror', (error) => { faults.push(error.message); });
-    await page.goto(host.url);
+    open = await WindowUnderTest.open(started.browser, { engine: 'wasm' });
+    ({ folder, host, page } = open);
     await page.getByRole('tab', { name: 'Calibrate' }).click();
   }, 120_000);
-
-  afterAll(async () => {
-    await context?.close();
-    await host?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => open?.close());
 
   const panel = () => page.getByRole('tabpanel', { name: 'Calibrate' });
   const step = (name: RegExp) => page.getByRole('region', { name });
@@ -50,20 +33,20 @@ describeUnless('missing' in started ? started.missing : null)('the calibrate pan
 
   it('refuses a flat that is dark, with what to change', async () => {
     await host.open(clip('dark'), { mode: 'live', record: false });
-    await expect.poll(() => page.getByLabel('Exposure').innerText(), { timeout: TIMEOUT_MS }).toMatch(/^mean 4\.7 %, clipped 0 %$/);
+    await expect.poll(() => page.getByLabel('Exposure').innerText(), { timeout: FRAME_TIMEOUT_MS }).toMatch(/^mean 4\.7 %, clipped 0 %$/);
     await step(/Flat frame/).getByRole('button', { name: 'Record' }).click();
-    await step(/Flat frame/).getByText(/under 20 % of full scale .*: lengthen the exposure or add light/).waitFor({ timeout: TIMEOUT_MS });
+    await step(/Flat frame/).getByText(/under 20 % of full scale .*: lengthen the exposure or add light/).waitFor({ timeout: FRAME_TIMEOUT_MS });
   });
 
   it('records the dark, then the flat, and says what they are worth', async () => {
     await page.getByLabel('frames to average').fill('40');
     await step(/Dark frame/).getByRole('button', { name: 'Record' }).click();
     // Which 40 frames come first depends on the machine; the number drawn in each moves the mean across 12.05 DN.
-    await expect.poll(() => panel().innerText(), { timeout: TIMEOUT_MS }).toMatch(/40 frames, mean 12\.[01] DN \(4\.7 %\), noise 1\.5/);
+    await expect.poll(() => panel().innerText(), { timeout: FRAME_TIMEOUT_MS }).toMatch(/40 frames, mean 12\.[01] DN \(4\.7 %\), noise 1\.5/);
     await host.open(clip('flat'), { mode: 'live', record: false });
-    await expect.poll(() => page.getByLabel('Exposure').innerText(), { timeout: TIMEOUT_MS }).toMatch(/^mean 60 %/);
+    await expect.poll(() => page.getByLabel('Exposure').innerText(), { timeout: FRAME_TIMEOUT_MS }).toMatch(/^mean 60 %/);
     await step(/Flat frame/).getByRole('button', { name: 'Record' }).click();
-    await expect.poll(() => panel().innerText(), { timeout: TIMEOUT_MS }).toMatch(/40 frames, mean 152\.\d DN \(60 %\)/);
+    await expect.poll(() => panel().innerText(), { timeout: FRAME_TIMEOUT_MS }).toMatch(/40 frames, mean 152\.\d DN \(60 %\)/);
     expect(await step(/Use it/).innerText()).toMatch(/bad pixels\s+0\s.*CV before, after\s+5\.\d %, 0\.\d\d %/s);
     const { record } = await readCalibration(join(folder, 'calibration'));
     expect(record!.maps!.cvAfter).toBeLessThan(0.005);
@@ -75,7 +58,7 @@ describeUnless('missing' in started ? started.missing : null)('the calibrate pan
     await waitForFrameOfRun(page, host);
     expect(await page.locator('.verdict-word').innerText()).toMatch(/PASS|FAIL/);
     await step(/Use it/).getByRole('button', { name: 'Use it' }).click();
-    await step(/Use it/).getByRole('button', { name: 'In use' }).waitFor({ timeout: TIMEOUT_MS });
+    await step(/Use it/).getByRole('button', { name: 'In use' }).waitFor({ timeout: FRAME_TIMEOUT_MS });
     const { record } = await readCalibration(join(folder, 'calibration'));
     expect(host.state).toMatchObject({
       recipe: { calibration: join(folder, 'calibration') },
@@ -83,8 +66,8 @@ describeUnless('missing' in started ? started.missing : null)('the calibrate pan
     });
     expect(await page.getByLabel('Calibration in use').innerText()).toMatch(/40 \+ 40 frames/);
     const version = host.state.recipeVersion, inspected = host.state.ledger.inspected;
-    await expect.poll(() => host.state.ledger.inspected, { timeout: TIMEOUT_MS }).toBeGreaterThan(inspected + 5);
+    await expect.poll(() => host.state.ledger.inspected, { timeout: FRAME_TIMEOUT_MS }).toBeGreaterThan(inspected + 5);
     expect(host.state.recipeVersion).toBe(version);
-    expect(faults).toEqual([]);
+    expect(open.faults).toEqual([]);
   });
 });

@@ -1,15 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { BrowserContext, Page } from 'playwright-core';
-import { build } from 'vite';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createHost, type Host } from '../../main/host/index.ts';
+import type { Host } from '../../main/host/index.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { describeUnless } from '../support/describeUnless.ts';
+import { FRAME_TIMEOUT_MS, waitForFrameOfRun, WindowUnderTest } from './windowUnderTest.ts';
 
-const RENDERER = join(import.meta.dirname, '..', '..', 'renderer');
-const FRAME_TIMEOUT_MS = 60_000;
 const SOUND = 'function (src) {\n  return src[this.thread.y][this.thread.x] * this.constants.gain;\n}';
 /** What each says is that nothing of it ran. */
 const HOSTILE = [
@@ -23,29 +18,18 @@ afterAll(async () => { if ('browser' in started) await started.browser.close(); 
 const describeBrowser = describeUnless('missing' in started ? started.missing : null);
 
 for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`a custom stage in the window, ${engine}`, () => {
-  let folder: string, host: Host, context: BrowserContext, page: Page;
-  const faults: string[] = [], requests: string[] = [];
+  let open: WindowUnderTest, host: Host, page: Page;
+  const requests: string[] = [];
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'sightline-custom-'));
-    const pageDir = join(folder, 'page');
-    await build({ configFile: join(RENDERER, 'vite.config.ts'), root: RENDERER, logLevel: 'error', build: { outDir: pageDir, emptyOutDir: true } });
-    host = await createHost({ pageDir, sessionParent: folder, engineHint: engine });
     if (!('browser' in started)) return;
-    context = await started.browser.newContext({ viewport: { width: 1440, height: 900 } });
-    page = await context.newPage();
-    page.on('pageerror', (error) => { faults.push(error.message); });
+    open = await WindowUnderTest.open(started.browser, { engine });
+    ({ host, page } = open);
     page.on('request', (request) => { requests.push(new URL(request.url()).pathname); });
-    await page.goto(host.url);
     await host.open('demo:size=320x240,frames=40', { mode: 'live' });
-    await page.locator('.verdict-word').filter({ hasText: /PASS|FAIL/ }).waitFor({ timeout: FRAME_TIMEOUT_MS });
+    await waitForFrameOfRun(page, host);
   }, 120_000);
-
-  afterAll(async () => {
-    await context?.close();
-    await host?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => open?.close());
 
   const editor = () => page.getByRole('textbox', { name: 'function' });
   const inspectsOn = async (): Promise<void> => {
@@ -99,7 +83,7 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`a custom stag
     await write(SOUND.replace('gain', 'gain + 0'));
     await expect.poll(bodyInForce, { timeout: FRAME_TIMEOUT_MS }).toContain('gain + 0');
     await inspectsOn();
-    expect(faults).toEqual([]);
+    expect(open.faults).toEqual([]);
   });
 
   it('sent to the host past the editor is refused too, with its place', async () => {

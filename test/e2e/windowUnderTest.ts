@@ -19,6 +19,7 @@ export interface WindowOptions {
   /** Folder of a built page; one is built where it is left out. */
   readonly pageDir?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
+  readonly onReport?: (report: FrameReport) => void;
 }
 
 /** A picture as the window gave it out. */
@@ -76,12 +77,15 @@ export class WindowUnderTest {
     page.on('request', (request) => { if (!/^(blob:|data:)/.test(request.url()) && !request.url().startsWith(host.origin)) this.elsewhere.push(request.url()); });
   }
 
-  static async open(browser: Browser, { engine, pageDir, viewport = SIZE }: WindowOptions): Promise<WindowUnderTest> {
+  static async open(browser: Browser, { engine, pageDir, viewport = SIZE, onReport }: WindowOptions): Promise<WindowUnderTest> {
     const folder = await mkdtemp(join(tmpdir(), 'sightline-window-'));
     let reported: FrameReport | null = null;
     const host = await createHost({
       pageDir: pageDir ?? await buildPage(join(folder, 'page')), sessionParent: folder, engineHint: engine,
-      onReport: (report) => { reported = report; },
+      onReport: (report) => {
+        reported = report;
+        onReport?.(report);
+      },
     });
     const context = await browser.newContext({ viewport });
     context.setDefaultTimeout(FRAME_TIMEOUT_MS);
