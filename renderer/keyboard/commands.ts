@@ -6,6 +6,7 @@ import type { WindowModel } from '../windowModel.ts';
 import { withProbe } from '../probes/probeDraft.ts';
 import { chooseRecipe, saveRecipe } from '../recipe/recipeFile.ts';
 import { saveFile } from '../host/saveFile.ts';
+import { createStartStop } from '../host/startStop.ts';
 import type { Command } from './keymap.ts';
 
 const ZOOM_STEP = 1.25;
@@ -89,12 +90,7 @@ export function createCommands(model: WindowModel): Readonly<Record<Command, () 
     },
     stop: () => { ask('stop', {}); },
     export: () => { model.dialog.set('export'); },
-    startStop: () => {
-      const run = host.state.get()?.run;
-      if (run && ['starting', 'running', 'lost'].includes(run.state)) ask('stop', {});
-      else if (run) ask('open', { source: run.source, mode: run.mode, record: run.records, shapes: run.keepsShapes });
-      else model.leftTab.set('source');
-    },
+    startStop: createStartStop(host, (message) => { model.say(message, 'bad'); }, () => { model.leftTab.set('source'); }),
     theme: () => { model.theme.update((theme) => NEXT_THEME[theme]); },
     shortcuts: () => { model.dialog.update((dialog) => (dialog === 'shortcuts' ? null : 'shortcuts')); },
   };

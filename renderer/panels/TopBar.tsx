@@ -1,4 +1,5 @@
 import type { HostState, Run } from '../../main/contract/index.ts';
+import { isActive } from '../host/startStop.ts';
 import { formatElapsed } from '../regions/formatNumber.ts';
 import { useStore } from '../store/useStore.ts';
 import type { Theme } from '../store/shownTheme.ts';
@@ -18,7 +19,6 @@ export function TopBar() {
   const model = useModel();
   const state = useStore(model.host.state);
   const theme = useStore(model.theme);
-  const isActive = state?.run ? ['starting', 'running', 'lost'].includes(state.run.state) : false;
   return (
     <header className="top-bar">
       <h1>Sightline</h1>
@@ -32,7 +32,7 @@ export function TopBar() {
       <Hint text="Keyboard shortcuts (?)"><button type="button" className="square" aria-label="Keyboard shortcuts" onClick={() => { model.run('shortcuts'); }}>?</button></Hint>
       <Hint text="Save the view as PNG (S)"><button type="button" onClick={() => { model.run('snapshot'); }}>Snapshot</button></Hint>
       <Hint text="Write the tables of this run (E)"><button type="button" onClick={() => { model.run('export'); }}>Export…</button></Hint>
-      <button type="button" className="primary" onClick={() => { model.run('startStop'); }}>{isActive ? 'Stop' : 'Start'}</button>
+      <button type="button" className="primary" onClick={({ detail }) => { if (detail < 2) model.run('startStop'); }}>{isActive(state) ? 'Stop' : 'Start'}</button>
     </header>
   );
 }
