@@ -9,7 +9,7 @@ interface SeriesFrame {
 export interface Series {
   /** Another run is the host's. */
   begin(runId: number): void;
-  /** @returns false for a frame of the run before, which is late */
+  /** @returns false for a frame of a run before, which is late: runs are numbered upwards */
   takes(frame: SeriesFrame): boolean;
 }
 
@@ -26,7 +26,7 @@ export function createSeries(clear: () => void): Series {
   return {
     begin,
     takes({ runId, width, height }) {
-      if (runId === before) return false;
+      if (runId === before || (now !== null && runId < now)) return false;
       begin(runId);
       const its = `${width}x${height}`;
       if (size !== null && size !== its) clear();

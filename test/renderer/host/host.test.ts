@@ -110,6 +110,17 @@ describe('the page’s end of the worker', () => {
     client.begin(3);
     expect(seen()).toEqual([1, 4, 3]);
   });
+  it('shows the run there is when two were begun before the last of the first came', () => {
+    const { client, tell } = make();
+    const shownOf = (runId: number) => { const shown = drawnFrame(8, [5, 6]); return { ...shown, header: { ...shown.header, runId } }; };
+    for (const runId of [1, 2, 3]) client.begin(runId);
+    tell({ type: 'costs', costs: [drawnCost({ frame: 30 })] });
+    tell({ type: 'frame', shown: shownOf(1) });
+    expect([client.history.inspected, client.shown.get()]).toEqual([0, null]);
+    tell({ type: 'costs', costs: [drawnCost({ runId: 3, frame: 0 })] });
+    tell({ type: 'frame', shown: shownOf(3) });
+    expect([client.history.inspected, client.verdicts.newest, client.shown.get()?.header.runId]).toEqual([1, 0, 3]);
+  });
   it('begins anew with frames of another size', () => {
     const { client, tell } = make();
     tell({ type: 'costs', costs: [drawnCost(), drawnCost({ frame: 8 })] });
