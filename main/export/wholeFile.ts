@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, openSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -16,7 +16,8 @@ export async function writeWholeFile(path: string, pieces: AsyncIterable<string 
   const partial = `${path}.partial`;
   const source = watched(pieces);
   try {
-    await pipeline(Readable.from(source.pieces), createWriteStream(partial));
+    // Opened at once: whoever removes what is half-written, on an interrupt say, would not see a file that is yet to come.
+    await pipeline(Readable.from(source.pieces), createWriteStream(partial, { fd: openSync(partial, 'w') }));
     await rename(partial, path);
   } catch (cause) {
     await rm(partial, { force: true }).catch(() => undefined);
