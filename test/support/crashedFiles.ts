@@ -10,12 +10,13 @@ interface RunError {
 }
 
 /** Not where a browser or a GPU's driver runs along: a crash there may be of our making. */
-const CRASH = /^Worker exited unexpectedly with signal SIGSEGV .* while running test file (\S+(?<!\.(?:gpu|e2e))\.test\.ts)$/;
+const CRASH = /^Worker exited unexpectedly with signal SIG(?:SEGV|TRAP) .* while running test file (\S+(?<!\.(?:gpu|e2e))\.test\.ts)$/;
 
 /**
- * The test files in whose process Node itself crashed, which neither JavaScript nor WebAssembly should be able to make it do; it has
- * been seen once in some ten thousand worker threads begun and ended.
+ * The test files in whose process Node itself crashed, which neither JavaScript nor WebAssembly should be able to make it do: threads
+ * that begin and end make V8's record of its pages of machine code race, once in some ten thousand of them.
  *
+ * @source https://github.com/nodejs/node/issues/64500
  * @returns none when anything else went wrong as well
  */
 export function crashedFiles(modules: readonly Pick<TestModule, 'ok'>[], errors: readonly RunError[]): string[] {

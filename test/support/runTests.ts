@@ -46,7 +46,7 @@ async function runVitest(args: readonly string[], environment: NodeJS.ProcessEnv
     const code = await runNode(vitest, ['run', ...args], { ...environment, [CRASHED_FILES_ENV]: list });
     const crashed = existsSync(list) ? readFileSync(list, 'utf8').split('\n').filter(Boolean) : [];
     if (code === 0 || crashed.length === 0) return code;
-    console.warn(`Node crashed (SIGSEGV) in ${crashed.join(', ')}; all else passed. Running that once more:`);
+    console.warn(`Node itself crashed in ${crashed.join(', ')}; all else passed. Running that once more:`);
     return await runNode(vitest, ['run', ...crashed], environment);
   } finally {
     rmSync(folder, { recursive: true, force: true });
