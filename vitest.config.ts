@@ -1,5 +1,4 @@
 import { defineConfig } from 'vitest/config';
-import { CrashedFilesReporter } from './test/support/crashedFiles.ts';
 
 /** After all others and one file at a time: a browser on a software GPU, ffmpeg and the host need the machine's cores to themselves. */
 const ALONE = { sequence: { groupOrder: 1 }, maxWorkers: 1, fileParallelism: false };
@@ -16,7 +15,6 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    reporters: ['default', new CrashedFilesReporter()],
     // What is polled for comes when it comes: a busy machine is no failure.
     expect: { poll: { timeout: 60_000 } },
     projects: [

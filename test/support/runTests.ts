@@ -3,11 +3,9 @@
  * arguments given. The driver's environment must be set before the process that uses it starts, hence the launcher.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { CRASHED_FILES_ENV } from './crashedFiles.ts';
 import { unpackVulkanDriver } from './vulkanDriver.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -38,22 +36,7 @@ async function vulkanEnvironment(): Promise<NodeJS.ProcessEnv> {
   }
 }
 
-/** A file in whose process Node itself crashed is run once more, by itself and said aloud; whatever else fails stays failed. */
-async function runVitest(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'sightline-tests-'));
-  const list = join(folder, 'crashed.txt');
-  try {
-    const code = await runNode(vitest, ['run', ...args], { ...environment, [CRASHED_FILES_ENV]: list });
-    const crashed = existsSync(list) ? readFileSync(list, 'utf8').split('\n').filter(Boolean) : [];
-    if (code === 0 || crashed.length === 0) return code;
-    console.warn(`Node itself crashed in ${crashed.join(', ')}; all else passed. Running that once more:`);
-    return await runNode(vitest, ['run', ...crashed], environment);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 if (existsSync(build)) process.exitCode = await runNode(build, [], process.env);
 if (!process.exitCode) {
-  process.exitCode = await runVitest(process.argv.slice(2), { ...process.env, ...await vulkanEnvironment() });
+  process.exitCode = await runNode(vitest, ['run', ...process.argv.slice(2)], { ...process.env, ...await vulkanEnvironment() });
 }
