@@ -3,6 +3,8 @@ import type { ViewPort } from '../../../renderer/inspection/protocol.ts';
 import { toCanvas } from '../../../renderer/inspection/viewport.ts';
 
 export const CANVAS = { width: 300, height: 200 };
+/** A frame of 257x130 whole, a sample to a canvas pixel. */
+export const FIT: ViewPort = { zoom: 1, centreX: 128.5, centreY: 65 };
 
 /** The canvas pixels that a region's box may cover, its margin and line included. */
 export function boxOf({ regions }: FrameResult, label: number, port: ViewPort): { left: number; top: number; right: number; bottom: number } {
