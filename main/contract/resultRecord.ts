@@ -20,6 +20,11 @@ export type FrameReport =
   | { readonly type: 'dropped'; readonly runId: number; readonly sequence: number; readonly frame: number; readonly cause: 'engine-busy' }
   | { readonly type: 'failed'; readonly runId: number; readonly sequence: number; readonly frame: number; readonly cause: 'device-lost'; readonly reason: string };
 
+/** A report as the host settled it: a frame whose report it refused has failed, and the reason is the refusal's. */
+export type SettledReport =
+  | FrameReport
+  | { readonly type: 'failed'; readonly runId: number; readonly sequence: number; readonly frame: number; readonly cause: 'output-error'; readonly reason: string };
+
 const count = z.int().min(0);
 
 /** A report that is not taken, and why; those around it are. */

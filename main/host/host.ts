@@ -1,5 +1,5 @@
 import { listDevices, withoutPassword } from '../capture/index.ts';
-import type { ControlName, ControlRequest, FrameReport, HostState } from '../contract/index.ts';
+import type { ControlName, ControlRequest, HostState, SettledReport } from '../contract/index.ts';
 import { VERSION } from '../version.ts';
 import { createAccess } from './access.ts';
 import { Alerts } from './alerts.ts';
@@ -29,7 +29,7 @@ export interface HostOptions {
   /** The engine that the window is to take. */
   readonly engineHint?: 'auto' | 'webgpu' | 'wasm' | undefined;
   /** Hears once of every frame that the window inspected, dropped or failed, when it is in the account; for programs that embed the host. */
-  readonly onReport?: ((report: FrameReport) => void) | undefined;
+  readonly onReport?: ((report: SettledReport) => void) | undefined;
   /** Hears how late the page's timers were, ms; the page measures it only where somebody listens. */
   readonly onPageLag?: ((lagsMs: readonly number[]) => void) | undefined;
 }

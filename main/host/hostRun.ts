@@ -1,7 +1,7 @@
 import { describeFormat, type FrameFormat } from 'sightline/kernels';
 import { cameraIdentity } from '../calibration/index.ts';
 import { withoutPassword, type Capture } from '../capture/index.ts';
-import { FrameLedger, type FrameReport, type HostState, type Ledger, type RefusedReport, type ReportBatch, type Run as RunState } from '../contract/index.ts';
+import { FrameLedger, type FrameReport, type HostState, type Ledger, type RefusedReport, type ReportBatch, type Run as RunState, type SettledReport } from '../contract/index.ts';
 import type { Alerts } from './alerts.ts';
 import type { BenchSource } from './calibrationBench.ts';
 import { FrameAccount } from './frameAccount.ts';
@@ -34,7 +34,7 @@ export interface HostRunOptions {
   /** No live frame comes after this; called when the source has come to its end, or the run is closed. */
   readonly onNoMoreFrames: () => void;
   /** Hears of every report that counted. */
-  readonly onReport: (report: FrameReport) => void;
+  readonly onReport: (report: SettledReport) => void;
 }
 
 /** The account before the first frame. */
@@ -198,6 +198,7 @@ export class HostRun {
     if (sent === null) return;
     this.#account.settle(sequence, { type: 'failed', cause: 'output-error' });
     this.#recorder?.event('report-refused', error, sent.frame);
+    this.#options.onReport({ type: 'failed', runId: this.runId, sequence, frame: sent.frame, cause: 'output-error', reason: error });
   }
 
   /** Ends the source, waits a moment for what the window still has, and completes the session. Idempotent. */

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { readFrameNumber } from 'sightline/footage';
 import { build } from 'vite';
 import { expect, vi } from 'vitest';
-import type { FrameReport } from '../../main/contract/index.ts';
+import type { SettledReport } from '../../main/contract/index.ts';
 import { createHost, type Host } from '../../main/host/index.ts';
 
 const RENDERER = join(import.meta.dirname, '..', '..', 'renderer');
@@ -19,7 +19,7 @@ export interface WindowOptions {
   /** Folder of a built page; one is built where it is left out. */
   readonly pageDir?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
-  readonly onReport?: (report: FrameReport) => void;
+  readonly onReport?: (report: SettledReport) => void;
 }
 
 /** A picture as the window gave it out. */
@@ -64,9 +64,9 @@ export class WindowUnderTest {
   /** Asked of anybody but the host. */
   readonly elsewhere: string[] = [];
   readonly #end: () => Promise<void>;
-  readonly #reported: () => FrameReport | null;
+  readonly #reported: () => SettledReport | null;
 
-  private constructor(host: Host, page: Page, folder: string, reported: () => FrameReport | null, end: () => Promise<void>) {
+  private constructor(host: Host, page: Page, folder: string, reported: () => SettledReport | null, end: () => Promise<void>) {
     this.host = host;
     this.page = page;
     this.folder = folder;
@@ -79,7 +79,7 @@ export class WindowUnderTest {
 
   static async open(browser: Browser, { engine, pageDir, viewport = SIZE, onReport }: WindowOptions): Promise<WindowUnderTest> {
     const folder = await mkdtemp(join(tmpdir(), 'sightline-window-'));
-    let reported: FrameReport | null = null;
+    let reported: SettledReport | null = null;
     const host = await createHost({
       pageDir: pageDir ?? await buildPage(join(folder, 'page')), sessionParent: folder, engineHint: engine,
       onReport: (report) => {

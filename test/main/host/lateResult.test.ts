@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { runningChildren } from '../../../main/capture/childProcesses.ts';
-import type { FrameReport } from '../../../main/contract/index.ts';
+import type { SettledReport } from '../../../main/contract/index.ts';
 import { prepareDemo } from '../../../main/demo/index.ts';
 import { FFMPEG } from '../capture/footage.ts';
 import { openTestHost, type TestHost } from './testHost.ts';
@@ -10,7 +10,7 @@ import { failed, type ReceivedFrame } from './window.ts';
 // A second is given to what is on its way; here a machine may take its time with it.
 vi.mock('../../../main/host/run.ts', async (importOriginal) => ({ ...await importOriginal<typeof import('../../../main/host/run.ts')>(), REPORT_GRACE_MS: 100_000 }));
 
-const reported: FrameReport[] = [];
+const reported: SettledReport[] = [];
 let opened: TestHost | null = null;
 beforeAll(async () => { opened = await openTestHost({ onReport: (report) => reported.push(report) }); });
 afterAll(async () => { await opened?.close(); });

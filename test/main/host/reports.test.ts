@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isBalanced, reportAnswerSchema, sessionSummarySchema, type FrameReport } from '../../../main/contract/index.ts';
+import { isBalanced, reportAnswerSchema, sessionSummarySchema, type FrameReport, type SettledReport } from '../../../main/contract/index.ts';
 import type { Host } from '../../../main/host/index.ts';
 import { openTestHost, type TestHost } from './testHost.ts';
 import { failed, TestWorker, type ReceivedFrame, type TestWindow } from './window.ts';
 
 const FRAMES = 6;
 let host: Host, window: TestWindow, opened: TestHost | null = null;
-const heard: FrameReport[] = [];
+const heard: SettledReport[] = [];
 const lags: number[] = [];
 
 beforeAll(async () => {
@@ -72,10 +72,13 @@ describe('reports of frames', () => {
     ]);
     const account = () => ({ inspected: host.state.ledger.inspected, failed: host.state.ledger.failed['output-error'] });
     expect(account()).toEqual({ inspected: FRAMES - 3, failed: 3 });
-    expect(heard.map(({ sequence }) => sequence)).toEqual([0, 4, 5].map((at) => sequences[at]));
+    // Each frame is heard of once, with what became of it.
+    const fates = heard.map((report) => [report.sequence, report.type === 'failed' ? `${report.cause}: ${report.frame}` : report.type]);
+    expect(fates.sort(([a], [b]) => Number(a) - Number(b))).toEqual(frames.map(({ header: { sequence, frame } }, at) => [sequence, at >= 1 && at <= 3 ? `output-error: ${frame}` : 'inspected']));
     // An answer that was lost: nothing is taken twice, and what is wrong is told again.
     expect((await window.report(batch)).status).toBe(200);
     expect(account()).toEqual({ inspected: FRAMES - 3, failed: 3 });
+    expect(heard).toHaveLength(FRAMES);
     await window.tell('stop', {});
     const summary = sessionSummarySchema.parse(JSON.parse(readFileSync(join(host.state.run!.sessionDir!, 'session.json'), 'utf8')));
     expect(summary).toMatchObject({ tables: { frames: FRAMES - 3 }, ledger: { inspected: FRAMES - 3, failed: { 'output-error': 3 } } });
