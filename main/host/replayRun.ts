@@ -30,7 +30,8 @@ export class ReplayRun implements Run {
   readonly #done: Promise<void>;
   /** Frame that a person asked for, or that is to be sent again. */
   #asked: number | null = 0;
-  #sentAny = false;
+  /** Stream that the newest frame went to; null before the first. */
+  #sentTo: number | null = null;
   /** Playing came to the end of the recording by itself, and nobody asked for anything since. */
   #ranOut = false;
   /** Grows when a person chooses another place to go on from: what was on its way before is not wanted any more. */
@@ -38,7 +39,6 @@ export class ReplayRun implements Run {
   /** Times that the frame to be seen was sent again because it failed in the window. */
   #timesAgain = 0;
   #againTimer: NodeJS.Timeout | null = null;
-  #lastStream = 0;
   #closed = false;
   #failed = false;
   #wake: () => void = () => undefined;
@@ -122,17 +122,11 @@ export class ReplayRun implements Run {
 
   /** What is paused is inspected again, so that a change is seen at once. */
   recipeChanged(): void {
-    if (!this.#playback.playing && this.#sentAny) this.#asked ??= this.#playback.frame;
+    if (!this.#playback.playing && this.#sentTo !== null) this.#asked ??= this.#playback.frame;
     this.#changed();
   }
 
   linkReady(): void {
-    // A window that has just come sees the frame that is shown.
-    const { stream } = this.#link;
-    if (stream !== null && stream !== this.#lastStream) {
-      this.#lastStream = stream;
-      if (this.#sentAny && !this.#playback.playing) this.#asked ??= this.#playback.frame;
-    }
     this.#wake();
   }
 
@@ -191,13 +185,18 @@ export class ReplayRun implements Run {
 
   #nextFrame(): { readonly frame: number; readonly asked: boolean; readonly waitMs: number } | null {
     if (this.#asked !== null) return { frame: this.#asked, asked: true, waitMs: 0 };
-    if (!this.#playback.playing) return null;
+    if (!this.#playback.playing) return this.#isNewWindow ? { frame: this.#playback.frame, asked: true, waitMs: 0 } : null;
     const frame = this.#playback.next();
     if (frame !== null) return { frame, asked: false, waitMs: this.#waitMs(frame, performance.now()) };
     this.#playback.pause();
     this.#ranOut = true;
     this.#context.changed();
-    return null;
+    return this.#nextFrame();
+  }
+
+  /** The window that reads had nothing yet of what was sent: once paused it is to see the frame that is shown. */
+  get #isNewWindow(): boolean {
+    return this.#sentTo !== null && this.#sentTo !== this.#link.stream;
   }
 
   /** @returns ms until that frame is to be sent; below 0 by how much it is late */
@@ -219,6 +218,7 @@ export class ReplayRun implements Run {
     if (asked && this.#asked === frame) this.#asked = null;
     this.#playback.sent(frame, asked ? Infinity : lateMs);
     if (found === null) {
+      this.#sentTo = this.#link.stream ?? this.#sentTo;
       account.missing(1, { type: 'failed', cause: 'decode-error' });
       event('decode-error', `frame ${frame} cannot be decoded`, frame);
       changed();
@@ -230,7 +230,7 @@ export class ReplayRun implements Run {
       return;
     }
     captured();
-    this.#sentAny = true;
+    this.#sentTo = this.#link.stream;
     const { slot, ptsUs, captureMs } = found;
     const sending = this.#sender.send({ slot, format: this.#context.capture.format, entry: account.take(), frame, ptsUs, capturedAtMs: monotonicUnixMs(), captureMs });
     changed();

@@ -234,6 +234,26 @@ describe('replay', () => {
     await frames.return();
   });
 
+  it('should give the frame that is shown to a window that came while playing waited, and was paused before it had any', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: demo.video, record: false });
+    await window.tell('seek', { frame: 0 });
+    const first = window.frames();
+    while ((await nextFrame(first)) !== 0);
+    await window.tell('play', { speed: 1 });
+    // Reported by nobody: after a quarter of a second playing waits for the window.
+    for (let captured = -1; captured !== host.state.ledger.captured;) {
+      ({ captured } = host.state.ledger);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    const second = window.frames();
+    const coming = nextFrame(second);
+    for await (const { header } of first) expect(header.runId).toBe(host.state.run!.runId);
+    await window.tell('pause', {});
+    const { frame } = host.state.replay!;
+    for (let seen = await coming; seen !== frame; seen = await nextFrame(second));
+    await second.return();
+  });
+
   it('should inspect each frame of a window that went away, although the next one came to the end', { timeout: 60_000 }, async () => {
     await window.tell('open', { source: demo.video, record: false });
     await window.tell('seek', { frame: FRAMES - 3 });
