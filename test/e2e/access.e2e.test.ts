@@ -76,13 +76,19 @@ describeUnless('missing' in started ? started.missing : null)('the window by key
     await expect.poll(() => page.evaluate(whatIsCutOff)).toEqual([]);
   });
 
-  it('cuts nothing off where the live view between them is as narrow as can be', async () => {
+  it('cuts nothing off where the live view between them is as narrow as can be, with more stages than fit one line', async () => {
+    const { recipe } = open.host.state;
+    const small = { stage: 'removeSmall', minAreaPx2: 20 };
+    await open.tell('recipe', { recipe: { ...recipe, stages: recipe.stages.flatMap((each) => (each.stage === 'threshold' ? [each, small, { stage: 'fillHoles' }, small] : [each])) } });
+    await expect.poll(() => page.getByRole('tab', { name: /^Remove small/ }).count()).toBe(2);
     await widen(page, 'left');
     await widen(page, 'right');
     await expect.poll(async () => (await page.locator('.middle').boundingBox())!.width).toBeLessThan(SMALL.width / 3);
     await expect.poll(() => page.evaluate(whatIsCutOff)).toEqual([]);
     await narrow(page, 'left');
     await narrow(page, 'right');
+    await open.tell('recipe', { recipe });
+    await expect.poll(() => page.getByRole('tab', { name: /^Remove small/ }).count()).toBe(0);
   });
 
   it('has room for the counters’ names where their column is as narrow as can be', async () => {
@@ -101,6 +107,18 @@ describeUnless('missing' in started ? started.missing : null)('the window by key
     });
     // A reason of usual length takes two lines of this column.
     expect(reasons).toBeGreaterThanOrEqual(4 * line);
+  });
+
+  it('keeps the name of a source, however long, inside the picture’s place', async () => {
+    await widen(page, 'left');
+    await widen(page, 'right');
+    await open.tell('open', { source: `/no/such/${'recording'.repeat(20)}.mkv` });
+    const sentence = page.locator('.live .sentence').filter({ hasText: 'recordingrecording' });
+    await sentence.waitFor();
+    const [inner, outer] = [(await sentence.boundingBox())!, (await page.locator('.live').boundingBox())!];
+    expect(inner.x).toBeGreaterThanOrEqual(outer.x);
+    expect(inner.x + inner.width).toBeLessThanOrEqual(outer.x + outer.width);
+    expect(inner.width).toBeGreaterThan(outer.width / 2);
   });
 });
 

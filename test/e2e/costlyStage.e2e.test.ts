@@ -54,9 +54,8 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the costliest
   }, 180_000);
   afterAll(() => open?.close());
 
-  const tell = (name: string, request: object): Promise<number> => page.evaluate(([path, body]) => fetch(`/api/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body }).then(({ status }) => status), [name, JSON.stringify(request)] as const);
   const putInForce = async (recipe: object): Promise<void> => {
-    expect(await tell('recipe', { recipe })).toBe(204);
+    expect(await open.tell('recipe', { recipe })).toBe(204);
   };
   const inspects = async (isSlow: boolean): Promise<void> => {
     const shown = page.locator('table.budget').filter({ hasText: 'Custom' });

@@ -56,7 +56,7 @@ for (const engine of ['wasm', 'webgpu'] as const) describeBrowser(`the window ov
   });
 
   it('holds a live frame that was over the budget, every stage of it, while inspection goes on', async () => {
-    const setBudget = (budgetMs: number): Promise<number> => page.evaluate((recipe) => fetch('/api/recipe', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ recipe }) }).then(({ status }) => status), { ...host.state.recipe, budgetMs });
+    const setBudget = (budgetMs: number): Promise<number> => open.tell('recipe', { recipe: { ...host.state.recipe, budgetMs } });
     const kept = page.locator('.overrun:not(.gone)');
     // A software GPU is over any budget as it is; another recipe would be another engine, which lets go of what is kept.
     if (engine === 'wasm') {
