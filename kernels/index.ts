@@ -4,6 +4,7 @@ export * from './engine.ts';
 export * from './recipe/plan.ts';
 export * from './recipe/recipeError.ts';
 export * from './recipe/schema.ts';
+export * from './recipe/stageNames.ts';
 export * from './recipe/stageScale.ts';
 export * from './createEngine.ts';
 export { runThread, type ThreadPort } from './cpu/thread.ts';

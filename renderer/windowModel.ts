@@ -12,6 +12,7 @@ import { oneOf, persistedStore } from './store/settings.ts';
 import { createShownTheme, type ShownTheme, type Theme } from './store/shownTheme.ts';
 import { createStore, type ReadableStore, type Store } from './store/store.ts';
 import { throttledStore } from './store/throttledStore.ts';
+import { stageViews } from './view/stageViews.ts';
 import { createViewModel, type ViewModel } from './view/viewModel.ts';
 
 export type LeftTab = 'source' | 'recipe' | 'roi' | 'calibrate' | 'rules';
@@ -85,10 +86,7 @@ export function createWindowModel(host: HostClient, inspection: InspectionClient
     dialog: createStore<Dialog | null>(null),
     readable: throttledStore(inspection.shown, TABLE_INTERVAL_MS),
     readableChanges: throttledStore(inspection.changes, TABLE_INTERVAL_MS),
-    views() {
-      const names = inspection.engine.get()?.stageNames ?? host.state.get()?.recipe.stages.map(({ stage }) => stage) ?? [];
-      return ['raw', ...names.filter((name) => name !== 'measure'), 'regions'];
-    },
+    views: () => stageViews(inspection.engine.get()?.stageNames ?? null, host.state.get()?.recipe.stages ?? []),
     locate(shown, label) {
       const place = regionPlace(shown.regions, label);
       model.view.mark({ frame: shown.header.frame, label });

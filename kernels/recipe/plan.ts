@@ -14,6 +14,7 @@ import type { MeasureParams } from '../stages/measure/params.ts';
 import type { ThresholdParams } from '../stages/threshold/params.ts';
 import { RecipeError } from './recipeError.ts';
 import type { Recipe, StageParams } from './schema.ts';
+import { stageNames } from './stageNames.ts';
 
 /** A stage's name in a plan: its kind, with a number from the second of its kind on (`gaussianBlur2`). `raw` is the input. */
 export type StageName = string;
@@ -168,12 +169,8 @@ function neededBy(recipe: Recipe, measure: MeasureParams): ReadonlySet<PropertyN
 }
 
 function nameStages(recipe: Recipe): NamedStage[] {
-  const seen = new Map<string, number>();
-  return recipe.stages.map((stage) => {
-    const number = (seen.get(stage.stage) ?? 0) + 1;
-    seen.set(stage.stage, number);
-    return { ...stage, name: number === 1 ? stage.stage : `${stage.stage}${number}` };
-  });
+  const names = stageNames(recipe.stages.map(({ stage }) => stage));
+  return recipe.stages.map((stage, index) => ({ ...stage, name: names[index]! }));
 }
 
 function planGray(stage: Named<(typeof GRAY)[number]>): PlannedGray {
