@@ -221,7 +221,7 @@ export class HostRun {
     const failed = view?.state === 'failed' || view?.state === 'lost';
     await this.#recorder?.close({ state: failed ? 'failed' : 'done', reason: failed ? this.#reason ?? 'the source was lost' : null });
     if (this.#state !== 'failed') this.#state = view?.state === 'failed' ? 'failed' : 'ended';
-    for (const id of ['source-lost', 'demo']) alerts.clear(id);
+    for (const id of ['source-lost', 'demo', 'undecodable']) alerts.clear(id);
     this.#changed();
   }
 

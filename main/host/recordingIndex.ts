@@ -23,7 +23,7 @@ export function prerollSeconds(capture: Pick<Capture, 'container'>): number {
  * of display. A container that does not time its packets is decoded once instead.
  *
  * @param decode   true lists what the decoder delivers: slower, and right where packets and frames do not match
- * @throws SourceError  it holds no frame
+ * @throws SourceError  it holds no frame; ffmpeg was killed
  */
 export async function createRecordingIndex(capture: Capture, signal: AbortSignal, decode = false): Promise<RecordingIndex> {
   if (capture.still) return { frameCount: 1, ptsUs: null };
@@ -55,7 +55,7 @@ export function frameAt({ ptsUs }: RecordingIndex, timeUs: number): number {
   return timeUs < ptsUs[0]! && ptsUs[0]! - timeUs > (ptsUs[1] ?? Infinity) - ptsUs[0]! ? -1 : low;
 }
 
-async function listTimes({ ffmpeg, container }: Capture, signal: AbortSignal, decode: boolean): Promise<(number | null)[]> {
+async function listTimes({ ffmpeg, container, source }: Capture, signal: AbortSignal, decode: boolean): Promise<(number | null)[]> {
   const codec = decode ? [ffmpeg.frameSyncOption, 'passthrough', '-enc_time_base', '1:1000000', '-c:v', 'wrapped_avframe'] : ['-c', 'copy'];
   const child = registerChild(spawn(ffmpeg.path, [
     '-hide_banner', '-nostdin', '-v', 'error', '-copyts', ...container.inputArguments, '-map', `0:${container.streamIndex}`, ...codec, '-f', 'framecrc', 'pipe:1',
@@ -70,6 +70,8 @@ async function listTimes({ ffmpeg, container }: Capture, signal: AbortSignal, de
       for (let time = reader.take(times.length); time !== undefined; time = reader.take(times.length)) times.push(time);
     });
     await new Promise<void>((resolve, reject) => { child.once('close', () => resolve()).once('error', reject); });
+    // What was listed until then is not the recording.
+    if (child.signalCode !== null && !signal.aborted) throw new SourceError(`source ${source}: ffmpeg was ended by ${child.signalCode} before it had listed the frames: see that it has memory, and open it again`);
   } finally {
     signal.removeEventListener('abort', abort);
     await endChild(child);

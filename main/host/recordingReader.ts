@@ -12,6 +12,14 @@ export interface RecordedFrame {
   readonly slot: FrameSlot;
 }
 
+/** How far reading came. */
+interface Reading {
+  /** The first frame that came; null where none did. */
+  readonly first: number | null;
+  /** What ended ffmpeg from outside; null where it ended by itself, or goes on. */
+  readonly killedBy: NodeJS.Signals | null;
+}
+
 /** An ffmpeg somewhere in the recording. */
 interface Position {
   readonly capture: Capture;
@@ -26,6 +34,8 @@ const MIN_CACHED = 6;
 const MAX_CACHED = 64;
 /** Reading on is cheaper than a new ffmpeg over that many frames. */
 const READ_ON_FRAMES = 24;
+/** An ffmpeg that is killed for want of memory may be killed once more. */
+const MOST_DEATHS = 3;
 
 /**
  * Gives any frame of a recording, and no other: what ffmpeg delivers after a jump is known by its presentation time, never by
@@ -67,11 +77,17 @@ export class RecordingReader {
     const from = backwards ? Math.max(0, frame - (this.#capacity >> 1) + 1) : frame;
     let preroll = prerollSeconds(this.#capture);
     if (backwards || !this.#leadsTo(frame)) await this.#startAt(from, preroll);
-    for (;;) {
-      const first = await this.#readTo(frame, from);
+    for (let deaths = 0; ;) {
+      const { first, killedBy } = await this.#readTo(frame, from);
       if (this.#closed) return null;
       const found = this.#touch(frame);
       if (found !== null) return found;
+      if (killedBy !== null) {
+        deaths += 1;
+        if (deaths === MOST_DEATHS) throw new SourceError(`source ${this.#capture.source}: ffmpeg was ended by ${killedBy} ${deaths} times: see that it has memory, and open it again`);
+        await this.#startAt(from, preroll);
+        continue;
+      }
       if (first !== null && first <= frame) return null;
       if (this.#startSeconds(from, preroll) === null) return null;
       // The jump landed behind the wanted frame: begin earlier, at last at the start.
@@ -100,32 +116,32 @@ export class RecordingReader {
     return cached;
   }
 
-  /** Reads until the frame, or one behind it, has come. @returns the first frame that came; null where none did */
-  async #readTo(frame: number, keepFrom: number): Promise<number | null> {
+  /** Reads until the frame, or one behind it, has come. */
+  async #readTo(frame: number, keepFrom: number): Promise<Reading> {
     let first: number | null = null;
     while (!this.#closed && this.#current !== null) {
       const current = this.#current;
       const { value, done } = await this.#next(current);
       if (done === true) {
         await this.#stop();
-        return first;
+        return { first, killedBy: killerOf(current) };
       }
       const number = this.#numberOf(value, current.delivered++);
       this.#at = number;
       first ??= number;
       if (number >= keepFrom) this.#keep(number, value);
       value.release();
-      if (number >= frame) return first;
+      if (number >= frame) break;
     }
-    return first;
+    return { first, killedBy: null };
   }
 
   /** A jump behind the last key frame may deliver nothing: that is no fault of the recording. */
-  async #next({ frames, jumped }: Position): Promise<IteratorResult<CapturedFrame, void>> {
+  async #next(position: Position): Promise<IteratorResult<CapturedFrame, void>> {
     try {
-      return await frames.next();
+      return await position.frames.next();
     } catch (error) {
-      if (jumped && error instanceof SourceError) return { done: true, value: undefined };
+      if (error instanceof SourceError && (position.jumped || killerOf(position) !== null)) return { done: true, value: undefined };
       throw error;
     }
   }
@@ -184,4 +200,8 @@ export class RecordingReader {
     await current.capture.close();
     await current.frames.return().catch(() => undefined);
   }
+}
+
+function killerOf({ capture: { outcome } }: Position): NodeJS.Signals | null {
+  return outcome === null || outcome.stopped ? null : outcome.signal;
 }

@@ -212,7 +212,7 @@ export class ReplayRun implements Run {
   }
 
   async #send(frame: number, asked: boolean, lateMs: number): Promise<void> {
-    const { account, captured, changed, event } = this.#context;
+    const { account, captured, changed, clear, event, raise } = this.#context;
     const found = await this.#reader.frame(frame, this.#playback.playing && this.#playback.speed < 0);
     if (this.#closed) return;
     if (asked && this.#asked === frame) this.#asked = null;
@@ -221,6 +221,7 @@ export class ReplayRun implements Run {
       this.#sentTo = this.#link.stream ?? this.#sentTo;
       account.missing(1, { type: 'failed', cause: 'decode-error' });
       event('decode-error', `frame ${frame} cannot be decoded`, frame);
+      if (asked) raise({ id: 'undecodable', severity: 'warning', message: `Frame ${frame} cannot be decoded: the picture is still the one before`, tip: 'Step on, or seek to another frame.' });
       changed();
       return;
     }
@@ -229,6 +230,7 @@ export class ReplayRun implements Run {
       this.#asked ??= frame;
       return;
     }
+    clear('undecodable');
     captured();
     this.#sentTo = this.#link.stream;
     const { slot, ptsUs, captureMs } = found;

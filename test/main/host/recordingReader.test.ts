@@ -1,7 +1,8 @@
+import { writeFileSync } from 'node:fs';
 import { readFrameNumber } from 'sightline/footage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runningChildren } from '../../../main/capture/childProcesses.ts';
-import { openCapture } from '../../../main/capture/index.ts';
+import { openCapture, SourceError } from '../../../main/capture/index.ts';
 import { prepareDemo } from '../../../main/demo/index.ts';
 import { createRecordingIndex } from '../../../main/host/recordingIndex.ts';
 import { RecordingReader } from '../../../main/host/recordingReader.ts';
@@ -66,4 +67,41 @@ describe('recording reader', () => {
       await capture.close();
     });
   }
+
+  it('should give the frame although ffmpeg was killed on the way to it', async () => {
+    const capture = await openCapture(demo);
+    const index = await createRecordingIndex(capture, new AbortController().signal);
+    const reader = new RecordingReader(capture, index);
+    for (const [before, frame] of [[3, 9], [0, 20], [25, 26]] as const) {
+      expect((await reader.frame(before))?.frame).toBe(before);
+      for (const pid of runningChildren()) process.kill(pid, 'SIGKILL');
+      const found = await reader.frame(frame);
+      expect(found && readFrameNumber(found.slot.samples, 320)).toBe(frame);
+    }
+    await reader.close();
+    await capture.close();
+  });
+
+  it('should say so where ffmpeg is killed again and again, not that the frame cannot be decoded', async () => {
+    const program = folder.path('ffmpeg'), isDeadly = folder.path('deadly');
+    writeFileSync(program, `#!/bin/sh\n[ -e '${isDeadly}' ] && kill -9 $$\nexec '${FFMPEG}' "$@"\n`, { mode: 0o755 });
+    const capture = await openCapture(demo, { ffmpeg: program });
+    const index = await createRecordingIndex(capture, new AbortController().signal);
+    writeFileSync(isDeadly, '');
+    for (const frame of [0, 20]) {
+      const reader = new RecordingReader(capture, index);
+      await expect(reader.frame(frame)).rejects.toThrow(/^source .*: ffmpeg was ended by SIGKILL 3 times: see that it has memory/);
+      await reader.close();
+    }
+    await capture.close();
+  });
+
+  it('should not take for the recording what was listed of it before ffmpeg was killed', async () => {
+    const capture = await openCapture(demo);
+    const listed = createRecordingIndex(capture, new AbortController().signal);
+    for (const pid of runningChildren()) process.kill(pid, 'SIGKILL');
+    await expect(listed).rejects.toThrow(SourceError);
+    await expect(listed).rejects.toThrow(/ffmpeg was ended by SIGKILL before it had listed the frames/);
+    await capture.close();
+  });
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readFrameNumber } from 'sightline/footage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { runningChildren } from '../../../main/capture/childProcesses.ts';
 import { isBalanced } from '../../../main/contract/index.ts';
 import { prepareDemo, type Demo } from '../../../main/demo/index.ts';
 import type { Host } from '../../../main/host/index.ts';
-import { FFMPEG } from '../capture/footage.ts';
+import { FFMPEG, ffmpeg } from '../capture/footage.ts';
 import { runSightline } from '../cli/runSightline.ts';
 import { openTestHost, type TestHost } from './testHost.ts';
 import { failed, TestWorker, type TestWindow, type ReceivedFrame } from './window.ts';
@@ -325,6 +325,24 @@ describe('replay', () => {
     await frames.return();
   });
 
+  it('should say that a frame which was asked for cannot be decoded, until another is shown', { timeout: 60_000 }, async () => {
+    const path = join(folder, 'damaged.avi');
+    ffmpeg(['-i', demo.video, '-frames:v', '12', '-c:v', 'mjpeg', '-q:v', '2', '-pix_fmt', 'yuvj420p', path]);
+    blankFrame(path, 6);
+    await window.tell('open', { source: path, record: false });
+    await window.tell('seek', { frame: 5 });
+    const frames = window.frames();
+    while ((await nextRecord(frames)).header.frame !== 5);
+    await window.tell('step', { by: 1 });
+    const { alerts, ledger } = await window.until((state) => state.replay?.frame === 6 && state.alerts.length > 0);
+    expect(alerts).toMatchObject([{ id: 'undecodable', severity: 'warning', message: 'Frame 6 cannot be decoded: the picture is still the one before' }]);
+    expect(ledger.failed['decode-error']).toBe(1);
+    await window.tell('step', { by: 1 });
+    expect(await nextFrame(frames)).toBe(7);
+    await window.until((state) => state.alerts.length === 0);
+    await frames.return();
+  });
+
   it('should give a window that comes anew the frame that is shown, and end the old stream', { timeout: 60_000 }, async () => {
     await window.tell('open', { source: demo.video, record: false });
     await window.tell('seek', { frame: 12 });
@@ -368,3 +386,13 @@ describe('replay', () => {
     await frames.return();
   });
 });
+
+/** Writes zeros over what an AVI holds of one frame. */
+function blankFrame(path: string, frame: number): void {
+  const file = readFileSync(path);
+  let at = file.indexOf('movi') + 4;
+  for (let before = 0; before < frame; before++) at += 8 + 2 * Math.ceil(file.readUInt32LE(at + 4) / 2);
+  expect(file.toString('latin1', at, at + 4)).toBe('00dc');
+  file.fill(0, at + 8, at + 8 + file.readUInt32LE(at + 4));
+  writeFileSync(path, file);
+}
