@@ -71,7 +71,7 @@ async function listTimes({ ffmpeg, container, source }: Capture, signal: AbortSi
     });
     await new Promise<void>((resolve, reject) => { child.once('close', () => resolve()).once('error', reject); });
     // What was listed until then is not the recording.
-    if (child.signalCode !== null && !signal.aborted) throw new SourceError(`source ${source}: ffmpeg was ended by ${child.signalCode} before it had listed the frames: see that it has memory, and open it again`);
+    if (child.signalCode !== null && !signal.aborted) throw new SourceError(`source ${source}: ffmpeg was ended by ${child.signalCode} before it had listed the frames: check what memory is left, and open it again`);
   } finally {
     signal.removeEventListener('abort', abort);
     await endChild(child);

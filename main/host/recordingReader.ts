@@ -84,7 +84,7 @@ export class RecordingReader {
       if (found !== null) return found;
       if (killedBy !== null) {
         deaths += 1;
-        if (deaths === MOST_DEATHS) throw new SourceError(`source ${this.#capture.source}: ffmpeg was ended by ${killedBy} ${deaths} times: see that it has memory, and open it again`);
+        if (deaths === MOST_DEATHS) throw new SourceError(`source ${this.#capture.source}: ffmpeg was ended by ${killedBy} ${deaths} times: check what memory is left, or name another ffmpeg with FFMPEG_PATH, and open it again`);
         await this.#startAt(from, preroll);
         continue;
       }

@@ -90,7 +90,7 @@ describe('recording reader', () => {
     writeFileSync(isDeadly, '');
     for (const frame of [0, 20]) {
       const reader = new RecordingReader(capture, index);
-      await expect(reader.frame(frame)).rejects.toThrow(/^source .*: ffmpeg was ended by SIGKILL 3 times: see that it has memory/);
+      await expect(reader.frame(frame)).rejects.toThrow(/^source .*: ffmpeg was ended by SIGKILL 3 times: check what memory is left/);
       await reader.close();
     }
     await capture.close();
