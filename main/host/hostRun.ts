@@ -246,7 +246,7 @@ export class HostRun {
   #context(capture: Capture): RunContext {
     const { recipes, alerts } = this.#options;
     return {
-      runId: this.runId, keepsShapes: this.#options.keepsShapes, capture, account: this.#account, recipeVersion: () => recipes.current.version,
+      runId: this.runId, source: withoutPassword(this.#options.source), keepsShapes: this.#options.keepsShapes, capture, account: this.#account, recipeVersion: () => recipes.current.version,
       replan: (found) => this.#replan(found),
       raise: (alert) => alerts.raise(alert), clear: (id) => alerts.clear(id),
       event: (kind, message, frame) => {

@@ -238,24 +238,24 @@ export class LiveRun implements Run {
   }
 
   #finish(reason: string | null): void {
-    const { raise, event, capture, ended } = this.#context;
+    const { raise, event, source, ended } = this.#context;
     this.#state = reason === null || this.#nextFrame > 0 ? 'ended' : 'failed';
     if (reason !== null) {
-      raise({ id: 'source-ended', severity: 'warning', message: `${capture.source}: ${reason}`, tip: 'Check it and open it again.' });
+      raise({ id: 'source-ended', severity: 'warning', message: `${source}: ${reason}`, tip: 'Check it and open it again.' });
       event('source-ended', reason);
     }
     ended();
   }
 
   #lose(reason: string): void {
-    const { raise, event, capture, changed } = this.#context;
+    const { raise, event, source, changed } = this.#context;
     this.#state = 'lost';
     if (!this.#lost) {
       this.#lostRate = this.#capture.frameRate;
       event('source-lost', reason);
     }
     this.#lost = true;
-    raise({ id: 'source-lost', severity: 'error', message: `${capture.source}: ${reason}`, tip: 'It is tried again until it is back: check the cable, the power and the address.' });
+    raise({ id: 'source-lost', severity: 'error', message: `${source}: ${reason}`, tip: 'It is tried again until it is back: check the cable, the power and the address.' });
     changed();
   }
 

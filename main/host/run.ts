@@ -30,6 +30,8 @@ export interface Run extends LinkUser {
 /** What both kinds of run need of the host. */
 export interface RunContext {
   readonly runId: number;
+  /** As it was opened, without a URL's password. */
+  readonly source: string;
   /** Reports are to bring the pixels of every region. */
   readonly keepsShapes: boolean;
   /** Recognised, its frames not asked for yet. */

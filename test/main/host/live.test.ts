@@ -59,6 +59,16 @@ describe('live', () => {
     expect(JSON.parse(readFileSync(join(run!.sessionDir!, 'session.json'), 'utf8'))).toMatchObject({ state: 'done', tables: { frames: 50 }, ledger: state.ledger });
   });
 
+  it('should end with what it was opened as in the alert, where ffmpeg is killed', { timeout: 60_000 }, async () => {
+    await window.tell('open', { source: DEMO, record: false });
+    const frames = window.frames();
+    await frames.next();
+    for (const pid of runningChildren()) process.kill(pid, 'SIGKILL');
+    const { alerts } = await window.until(({ run }) => run!.state === 'ended');
+    expect(alerts).toMatchObject([{ id: 'source-ended', message: `${DEMO}: ffmpeg was ended by SIGKILL` }]);
+    await frames.return();
+  });
+
   it('should drop the oldest frames, counted and balanced, when the reader is slow', { timeout: 60_000 }, async () => {
     await window.tell('open', { source: 'lavfi:testsrc2=size=1920x1080:rate=60', record: false });
     const frames = window.frames();
