@@ -16,8 +16,8 @@ export interface RecordedFrame {
 interface Reading {
   /** The first frame that came; null where none did. */
   readonly first: number | null;
-  /** What ended ffmpeg from outside; null where it ended by itself, or goes on. */
-  readonly killedBy: NodeJS.Signals | null;
+  /** Somebody else ended ffmpeg: the same reading may go well the next time. */
+  readonly wasKilled: boolean;
 }
 
 /** An ffmpeg somewhere in the recording. */
@@ -78,13 +78,13 @@ export class RecordingReader {
     let preroll = prerollSeconds(this.#capture);
     if (backwards || !this.#leadsTo(frame)) await this.#startAt(from, preroll);
     for (let deaths = 0; ;) {
-      const { first, killedBy } = await this.#readTo(frame, from);
+      const { first, wasKilled } = await this.#readTo(frame, from);
       if (this.#closed) return null;
       const found = this.#touch(frame);
       if (found !== null) return found;
-      if (killedBy !== null) {
+      if (wasKilled) {
         deaths += 1;
-        if (deaths === MOST_DEATHS) throw new SourceError(`source ${this.#capture.source}: ffmpeg was ended by ${killedBy} ${deaths} times: check what memory is left, or name another ffmpeg with FFMPEG_PATH, and open it again`);
+        if (deaths === MOST_DEATHS) throw new SourceError(`source ${this.#capture.source}: ffmpeg was ended by SIGKILL ${deaths} times: check what memory is left, and open it again`);
         await this.#startAt(from, preroll);
         continue;
       }
@@ -124,7 +124,7 @@ export class RecordingReader {
       const { value, done } = await this.#next(current);
       if (done === true) {
         await this.#stop();
-        return { first, killedBy: killerOf(current) };
+        return { first, wasKilled: wasKilled(current) };
       }
       const number = this.#numberOf(value, current.delivered++);
       this.#at = number;
@@ -133,7 +133,7 @@ export class RecordingReader {
       value.release();
       if (number >= frame) break;
     }
-    return { first, killedBy: null };
+    return { first, wasKilled: false };
   }
 
   /** A jump behind the last key frame may deliver nothing: that is no fault of the recording. */
@@ -141,7 +141,7 @@ export class RecordingReader {
     try {
       return await position.frames.next();
     } catch (error) {
-      if (error instanceof SourceError && (position.jumped || killerOf(position) !== null)) return { done: true, value: undefined };
+      if (error instanceof SourceError && (position.jumped || wasKilled(position))) return { done: true, value: undefined };
       throw error;
     }
   }
@@ -202,6 +202,7 @@ export class RecordingReader {
   }
 }
 
-function killerOf({ capture: { outcome } }: Position): NodeJS.Signals | null {
-  return outcome === null || outcome.stopped ? null : outcome.signal;
+/** Any other signal is a crash of its own, which the same frame would bring about again. */
+function wasKilled({ capture: { outcome } }: Position): boolean {
+  return outcome?.signal === 'SIGKILL' && !outcome.stopped;
 }
