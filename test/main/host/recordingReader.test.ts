@@ -82,18 +82,6 @@ describe('recording reader', () => {
     await capture.close();
   });
 
-  it('should take for a frame that cannot be decoded what ffmpeg crashes at, and give the next', async () => {
-    const capture = await openCapture(demo);
-    const index = await createRecordingIndex(capture, new AbortController().signal);
-    const reader = new RecordingReader(capture, index);
-    expect((await reader.frame(3))?.frame).toBe(3);
-    for (const pid of runningChildren()) process.kill(pid, 'SIGSEGV');
-    expect(await reader.frame(26)).toBeNull();
-    expect((await reader.frame(27))?.frame).toBe(27);
-    await reader.close();
-    await capture.close();
-  });
-
   it('should say so where ffmpeg is killed again and again, not that the frame cannot be decoded', async () => {
     const program = folder.path('ffmpeg'), isDeadly = folder.path('deadly');
     writeFileSync(program, `#!/bin/sh\n[ -e '${isDeadly}' ] && kill -9 $$\nexec '${FFMPEG}' "$@"\n`, { mode: 0o755 });
